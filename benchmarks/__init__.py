@@ -1,0 +1,1 @@
+"""What is measured: ratios inside one run, never absolute times of one machine."""

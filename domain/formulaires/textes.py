@@ -1,0 +1,133 @@
+"""An answer as one line of text: what the API calls `stringValue` (api 8.2)."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import phonenumbers
+
+from domain.formulaires.reponses import (
+    Reponse,
+    detail,
+    donnees,
+    est_blanche,
+    liste,
+    paire,
+    vrai,
+)
+from domain.formulaires.types_de_champ import TypeChamp
+
+T = TypeChamp
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+# A number valid in one of these is written as people there write it (rules 2.4.13).
+PAYS_FRANCAIS = ("FR", "GP", "GF", "MQ", "RE", "YT", "NC", "PF")
+
+
+def texte_de_date(jour: date) -> str:
+    return f"{jour.day:02d} {MOIS[jour.month - 1]} {jour.year}"
+
+
+def _date(reponse: Reponse) -> str | None:
+    try:
+        return texte_de_date(date.fromisoformat((reponse.value or "")[:10]))
+    except ValueError:
+        return reponse.value  # old values that never were dates come back as they are
+
+
+def _datetime(reponse: Reponse) -> str | None:
+    try:
+        instant = datetime.fromisoformat(reponse.value or "")
+    except ValueError:
+        return reponse.value
+    return f"{texte_de_date(instant)} {instant:%H:%M}"
+
+
+def _telephone(reponse: Reponse) -> str | None:
+    for pays in PAYS_FRANCAIS:
+        try:
+            numero = phonenumbers.parse(reponse.value or "", pays)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number_for_region(numero, pays):
+            return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return reponse.value
+
+
+def _commune(reponse: Reponse) -> str | None:
+    code_postal = detail(reponse).get("code_postal")
+    return f"{reponse.value} ({code_postal})" if code_postal else reponse.value
+
+
+def _departement(reponse: Reponse) -> str | None:
+    if reponse.external_id:
+        return f"{reponse.external_id} - {reponse.value}"
+    return reponse.value
+
+
+def _adresse(reponse: Reponse) -> str | None:
+    return detail(reponse).get("label") or reponse.value
+
+
+def _booleen(reponse: Reponse) -> str:
+    return "true" if vrai(reponse) else "false"
+
+
+def _liee(reponse: Reponse) -> str:
+    return " / ".join(choix for choix in paire(reponse) if choix)
+
+
+def _identifiant(reponse: Reponse) -> str | None:
+    return reponse.value or reponse.external_id
+
+
+def _cojo(reponse: Reponse) -> str:
+    connu = donnees(reponse)
+    numero = connu.get("accreditation_number", "")
+    return f"{numero} – {connu.get('accreditation_birthdate', '')}" if numero else ""
+
+
+def _liste_deroulante(reponse: Reponse) -> str | None:
+    """A choice backed by a référentiel shows the first column of its line."""
+    ligne = detail(reponse).get("referentiel")
+    if isinstance(ligne, dict) and ligne:
+        return str(next(iter(ligne.values())))
+    return reponse.value
+
+
+TEXTES: dict[TypeChamp, Callable[[Reponse], str | None]] = {
+    T.address: _adresse,
+    T.checkbox: _booleen,
+    T.cojo: _cojo,
+    T.communes: _commune,
+    T.date: _date,
+    T.datetime: _datetime,
+    T.departements: _departement,
+    T.drop_down_list: _liste_deroulante,
+    T.iban: lambda r: (r.value or "").replace(" ", ""),
+    T.linked_drop_down_list: _liee,
+    T.multiple_drop_down_list: lambda r: ", ".join(liste(r)),
+    T.phone: _telephone,
+    T.referentiel: _identifiant,
+    T.rnf: _identifiant,
+    T.siret: _identifiant,
+    T.yes_no: _booleen,
+}
+
+SANS_TEXTE = frozenset({T.repetition, T.header_section, T.explication})
+
+
+def string_value(type_champ: TypeChamp, reponse: Reponse | None) -> str:
+    """The text of an answer; '' when blank, but « false » for a box that was not ticked.
+
+    Champs that hold files or shapes are not told here: null when filled, which their loader knows.
+    """
+    if type_champ in SANS_TEXTE:
+        return ""
+    if reponse is None or est_blanche(type_champ, reponse):
+        return "false" if type_champ is T.checkbox else ""
+    lire = TEXTES.get(type_champ)
+    return (lire(reponse) if lire else reponse.value) or ""

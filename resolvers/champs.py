@@ -1,0 +1,211 @@
+"""The champs of a dossier: its revision's fields in order, with what was answered to each."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from domain import identifiants
+from domain.dossiers.champs import MAIN, Champ, ZoneGeo
+from domain.formulaires.conversion import lire_comme
+from domain.formulaires.formulaire import Cle, Descripteur, Formulaire, Visibilite
+from domain.formulaires.reponses import Reponse
+from domain.formulaires.types_de_champ import TypeChamp
+from resolvers.dossiers import DossierRow
+from resolvers.loader import many
+from resolvers.statements import Statement, among, instant
+
+
+class ChampRow(NamedTuple):
+    dossier_id: int
+    id: int
+    stable_id: int
+    row_id: str | None
+    type_champ: str
+    value: str | None
+    value_json: Any
+    external_id: str | None
+    data: Any
+    prefilled: bool
+    modifie_le: str
+    etablissement_id: int | None
+
+
+# The official values only: what is being edited, what was replaced and what was removed stay out.
+CHAMPS_DU_DOSSIER = many(
+    "champs_du_dossier",
+    Statement(
+        select(
+            Champ.dossier_id,
+            Champ.id,
+            Champ.stable_id,
+            Champ.row_id,
+            Champ.type_champ,
+            Champ.value,
+            Champ.value_json,
+            Champ.external_id,
+            Champ.data,
+            Champ.prefilled,
+            instant(Champ.modifie_le),
+            Champ.etablissement_id,
+        ).where(among(Champ.dossier_id), Champ.flux == MAIN, Champ.retire_le.is_(None)),
+        ChampRow,
+    ),
+)
+
+
+class ZoneGeoRow(NamedTuple):
+    dossier_id: int
+    id: int
+    champ_id: int
+    source: str
+    description: str | None
+    geometry: dict[str, Any]
+    proprietes: dict[str, Any]
+
+
+ZONES_GEO_DU_DOSSIER = many(
+    "zones_geo_du_dossier",
+    Statement(
+        select(
+            Champ.dossier_id,
+            ZoneGeo.id,
+            ZoneGeo.champ_id,
+            ZoneGeo.source,
+            ZoneGeo.description,
+            ZoneGeo.geometry,
+            ZoneGeo.proprietes,
+        )
+        .join(Champ, Champ.id == ZoneGeo.champ_id)
+        .where(among(Champ.dossier_id), Champ.flux == MAIN)
+        .order_by(Champ.dossier_id, ZoneGeo.id),
+        ZoneGeoRow,
+    ),
+)
+
+
+class Feuille:
+    """One dossier's form and answers together: which champs show, and what each holds."""
+
+    __slots__ = ("dossier", "formulaire", "lignes", "visibilite")
+
+    def __init__(
+        self, dossier: DossierRow, formulaire: Formulaire, lignes: Iterable[ChampRow]
+    ) -> None:
+        self.dossier = dossier
+        self.formulaire = formulaire
+        self.lignes: dict[Cle, ChampRow] = {(c.stable_id, c.row_id): c for c in lignes}
+        self.visibilite = Visibilite(formulaire, dict(self._reponses()))
+
+    def _reponses(self) -> Iterable[tuple[Cle, Reponse]]:
+        for cle, ligne in self.lignes.items():
+            descripteur = self.formulaire.par_stable_id.get(cle[0])
+            reponse = _reponse(descripteur, ligne) if descripteur else None
+            if reponse is not None:
+                yield cle, reponse
+
+    def champ(self, descripteur: Descripteur, row_id: str | None = None) -> "ChampVu":
+        return ChampVu(self, descripteur, row_id, self.lignes.get((descripteur.stable_id, row_id)))
+
+    def visibles(
+        self, descripteurs: Sequence[Descripteur], row_id: str | None = None
+    ) -> list["ChampVu"]:
+        montre = self.visibilite.montre
+        return [self.champ(d, row_id) for d in descripteurs if montre(d, row_id)]
+
+    def rangees(self, repetition: Descripteur) -> list["Rangee"]:
+        """The rows of a repetition, in the order in which they were made: that of their ULIDs."""
+        row_ids = sorted(
+            row_id
+            for stable_id, row_id in self.lignes
+            if stable_id == repetition.stable_id and row_id is not None
+        )
+        enfants = self.formulaire.enfants.get(repetition.stable_id, ())
+        return [Rangee(row_id, self.visibles(enfants, row_id)) for row_id in row_ids]
+
+
+class ChampVu(NamedTuple):
+    """A champ as the API shows it. `ligne` is null when nothing was ever stored."""
+
+    feuille: Feuille
+    descripteur: Descripteur
+    row_id: str | None
+    ligne: ChampRow | None
+
+    @property
+    def type_champ(self) -> TypeChamp:
+        return self.descripteur.type_champ
+
+    @property
+    def reponse(self) -> Reponse | None:
+        return _reponse(self.descripteur, self.ligne)
+
+    @property
+    def dossier_id(self) -> int:
+        return self.feuille.dossier.id
+
+    @property
+    def champ_id(self) -> int | None:
+        return self.ligne.id if self.ligne else None
+
+    @property
+    def etablissement_id(self) -> int | None:
+        return self.ligne.etablissement_id if self.ligne else None
+
+    @property
+    def id(self) -> str:
+        """The same in every dossier; in a row, the row's ULID goes with it (api 5.1)."""
+        cle = self.descripteur.stable_id
+        return identifiants.identifiant("Champ", f"{cle}|{self.row_id}" if self.row_id else cle)
+
+    @property
+    def modifie_le(self) -> str:
+        """When it was answered; the deposit's date for a champ that never was (rules 2.2.4)."""
+        if self.ligne:
+            return self.ligne.modifie_le
+        return self.feuille.dossier.depose_le or self.feuille.dossier.cree_le
+
+
+class Rangee(NamedTuple):
+    row_id: str
+    champs: list[ChampVu]
+
+
+def _reponse(descripteur: Descripteur | None, ligne: ChampRow | None) -> Reponse | None:
+    if descripteur is None or ligne is None:
+        return None
+    if ligne.type_champ == descripteur.type_champ:
+        return ligne
+    return lire_comme(ligne, ecrit=TypeChamp(ligne.type_champ), lu=descripteur.type_champ)
+
+
+def _racines(
+    feuille: Feuille, descripteurs: Sequence[Descripteur], id: str | None
+) -> list[ChampVu]:
+    """The roots that show; or, asked by its id, one root whether it shows or not (api 5.4)."""
+    if id is None:
+        return feuille.visibles(descripteurs)
+    cle = identifiants.cle_de(id)
+    return [feuille.champ(d) for d in descripteurs if str(d.stable_id) == cle]
+
+
+def champs(
+    dossier: DossierRow,
+    formulaire: Formulaire,
+    lignes: Sequence[ChampRow],
+    id: str | None = None,
+) -> list[ChampVu]:
+    return _racines(Feuille(dossier, formulaire, lignes), formulaire.champs, id)
+
+
+def annotations(
+    dossier: DossierRow,
+    formulaire: Formulaire,
+    lignes: Sequence[ChampRow],
+    id: str | None = None,
+) -> list[ChampVu]:
+    return _racines(Feuille(dossier, formulaire, lignes), formulaire.annotations, id)
+
+
+def zones(champ: ChampVu, zones_geo: Sequence[ZoneGeoRow]) -> list[ZoneGeoRow]:
+    return [zone for zone in zones_geo if champ.champ_id and zone.champ_id == champ.champ_id]

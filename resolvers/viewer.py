@@ -1,0 +1,21 @@
+"""Who asks, and what the statements are told about it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A token's owner, or nobody. `demarches` are the numbers it may see, computed once per request
+    (api 3.7); they go into the SQL of every root loader, so that what is not its is not loaded."""
+
+    administrateur_id: int | None = None
+    demarches: tuple[int, ...] = ()
+    ecriture: bool = False
+    parameters: dict[str, Any] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", {"demarches": list(self.demarches)})
+
+
+ANONYME = Viewer()

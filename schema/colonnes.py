@@ -1,0 +1,73 @@
+"""Columns: one GraphQL type for each type of value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+
+from resolvers.colonnes import Colonne, texte
+from schema.fichiers import File
+from schema.fields import column, requested
+from schema.scalars import BigInt, Date, DateTime
+
+VALEUR = "Valeur ; nulle sans réponse."
+
+
+@strawberry.interface(description="Une colonne de tableau, et ce qu’elle vaut pour un champ.")
+class Column:
+    id: strawberry.ID = column("Identifiant global de la colonne.", "id")
+    label: str = column("Titre de la colonne.", "label")
+    string_value: str | None = requested("La valeur en texte.", texte)
+
+    @classmethod
+    def resolve_type(cls, colonne: Colonne, *_: Any) -> str:
+        return colonne.type_graphql
+
+
+@strawberry.type(description="Une colonne de textes.")
+class TextColumn(Column):
+    value: str | None = column(VALEUR, "value")
+
+
+@strawberry.type(description="Une colonne de vrai ou faux.")
+class BooleanColumn(Column):
+    value: bool | None = column(VALEUR, "value")
+
+
+@strawberry.type(description="Une colonne de dates.")
+class DateColumn(Column):
+    value: Date | None = column(VALEUR, "value")
+
+
+@strawberry.type(description="Une colonne de dates et heures.")
+class DateTimeColumn(Column):
+    value: DateTime | None = column(VALEUR, "value")
+
+
+@strawberry.type(description="Une colonne de nombres entiers.")
+class IntegerColumn(Column):
+    value: BigInt | None = column(VALEUR, "value")
+
+
+@strawberry.type(description="Une colonne de nombres décimaux.")
+class DecimalColumn(Column):
+    value: float | None = column(VALEUR, "value")
+
+
+@strawberry.type(description="Une colonne dont la valeur est un choix.")
+class EnumColumn(Column):
+    value: str | None = column(VALEUR, "value")
+
+
+@strawberry.type(description="Une colonne dont la valeur est un ensemble de choix.")
+class EnumsColumn(Column):
+    value: list[str] | None = column(VALEUR, "value")
+
+
+@strawberry.type(description="Une colonne de fichiers.")
+class AttachmentsColumn(Column):
+    value: list[File] | None = column(VALEUR, "value")
+
+
+COLONNES = Column.__subclasses__()

@@ -1,0 +1,61 @@
+"""One command per process, for those who run them under systemd or Kubernetes, and for serve."""
+
+from typing import Annotated
+
+import typer
+
+PANEL = "Un processus à la fois"
+
+
+def register(app: typer.Typer) -> None:
+    for command in (web, worker, relay, mailer, scheduler):
+        app.command(rich_help_panel=PANEL)(command)
+
+
+def web(
+    descripteur: Annotated[
+        int | None, typer.Option(hidden=True, help="Prise d’écoute héritée de « serve ».")
+    ] = None,
+) -> None:
+    """Répondre aux requêtes HTTP."""
+    from server.embedded.running import connected_settings
+
+    settings = connected_settings()  # before the rest: a lack is told at once
+
+    from server.logs import configure_logs
+    from server.web import run_web
+
+    configure_logs(settings.log_format, process="web")
+    run_web(settings, descriptor=descripteur)
+
+
+def worker() -> None:
+    """Exécuter les tâches de fond."""
+    _run("worker")
+
+
+def relay() -> None:
+    """Porter à la file de tâches ce que les transactions ont décidé."""
+    _run("relay")
+
+
+def mailer() -> None:
+    """Envoyer les courriels en attente."""
+    _run("mailer")
+
+
+def scheduler() -> None:
+    """Déclencher ce qui doit l’être à heure dite."""
+    _run("scheduler")
+
+
+def _run(role: str) -> None:
+    from server.embedded.running import connected_settings
+
+    settings = connected_settings()
+
+    from server.logs import configure_logs
+    from server.roles import ROLES
+
+    configure_logs(settings.log_format, process=role)
+    ROLES[role](settings)

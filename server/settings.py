@@ -1,0 +1,240 @@
+"""Every setting of Guichet, by its environment variable. The names are a public interface."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from server.refus import Refus
+
+
+def default_data_folder() -> Path:
+    """Where a machine keeps the state of a service: the system's place for root, else the user's."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/guichet")
+    state = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(state) if state.startswith("/") else Path.home() / ".local/state") / "guichet"
+
+
+def _address(*schemes: str) -> AfterValidator:
+    """A URL of one of these schemes. Kept as text: each client library parses its own."""
+
+    def check(value: str) -> str:
+        scheme, separator, rest = value.partition("://")
+        if scheme not in schemes or not separator or not rest or any(c.isspace() for c in value):
+            raise PydanticCustomError("adresse", "adresse")
+        return value
+
+    return AfterValidator(check)
+
+
+def _absolute(value: Path) -> Path:
+    if not value.is_absolute():
+        raise PydanticCustomError("dossier", "dossier")
+    return value
+
+
+PostgresUrl = Annotated[str, _address("postgresql", "postgres")]
+RedisUrl = Annotated[str, _address("redis", "rediss", "unix")]
+HttpUrl = Annotated[str, _address("http", "https")]
+SmtpUrl = Annotated[str, _address("smtp", "smtps")]
+ClamdUrl = Annotated[str, _address("tcp", "unix")]
+
+
+def _setting(name: str, default: Any, description: str, *, expected: str) -> Any:
+    """A field named by its variable; `expected` ends the sentence said of a wrong value.
+
+    Left out of repr: several addresses hold a password, and a repr ends up in a log one day.
+    """
+    return Field(
+        default=default,
+        repr=False,
+        validation_alias=name,
+        description=description,
+        json_schema_extra={"attendu": expected},
+    )
+
+
+class Settings(BaseSettings):
+    """What the environment says. An address left out is the embedded part's, under `serve`."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_ignore_empty=True, populate_by_name=True, extra="ignore"
+    )
+
+    database_url: PostgresUrl | None = _setting(
+        "DATABASE_URL",
+        None,
+        "Base PostgreSQL (15 ou plus). Absente : PostgreSQL embarqué.",
+        expected="une adresse postgresql://utilisateur:secret@hote:port/base",
+    )
+    database_replica_url: PostgresUrl | None = _setting(
+        "DATABASE_REPLICA_URL",
+        None,
+        "Réplique PostgreSQL pour les lectures. Absente : on lit sur DATABASE_URL.",
+        expected="une adresse postgresql://utilisateur:secret@hote:port/base",
+    )
+    redis_url: RedisUrl | None = _setting(
+        "REDIS_URL",
+        None,
+        "Redis ou Valkey, pour la file de tâches. Absente : Valkey embarqué.",
+        expected="une adresse redis://, rediss:// ou unix://",
+    )
+    s3_endpoint_url: HttpUrl | None = _setting(
+        "S3_ENDPOINT_URL",
+        None,
+        "Stockage des fichiers, compatible S3. Absente : SeaweedFS embarqué.",
+        expected="une adresse http:// ou https://",
+    )
+    s3_access_key_id: str | None = _setting(
+        "S3_ACCESS_KEY_ID",
+        None,
+        "Identifiant de la clé S3, avec S3_ENDPOINT_URL.",
+        expected="un texte",
+    )
+    s3_secret_access_key: SecretStr | None = _setting(
+        "S3_SECRET_ACCESS_KEY",
+        None,
+        "Secret de la clé S3, avec S3_ENDPOINT_URL.",
+        expected="un texte",
+    )
+    s3_bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] = _setting(
+        "S3_BUCKET",
+        "guichet",
+        "Seau S3 des fichiers.",
+        expected="de 3 à 63 lettres minuscules, chiffres, points ou tirets",
+    )
+    s3_region: str = _setting(
+        "S3_REGION", "us-east-1", "Région S3 qui entre dans les signatures.", expected="un texte"
+    )
+    s3_public_endpoint_url: HttpUrl | None = _setting(
+        "S3_PUBLIC_ENDPOINT_URL",
+        None,
+        "Adresse du stockage vue des clients, celle des liens signés. Absente : S3_ENDPOINT_URL.",
+        expected="une adresse http:// ou https://",
+    )
+    smtp_url: SmtpUrl | None = _setting(
+        "SMTP_URL",
+        None,
+        "Serveur d’envoi des courriels. Absent : les courriels attendent en base.",
+        expected="une adresse smtp:// ou smtps://",
+    )
+    clamd_url: ClamdUrl | None = _setting(
+        "CLAMD_URL",
+        None,
+        "Antivirus ClamAV. Absent : les fichiers sont dits non analysés.",
+        expected="une adresse tcp://hote:port ou unix:///chemin",
+    )
+    port: Annotated[int, Field(ge=1, le=65535)] = _setting(
+        "GUICHET_PORT",
+        8000,
+        "Port d’écoute du serveur web.",
+        expected="un nombre entier de 1 à 65535",
+    )
+    host: Annotated[str, Field(pattern=r"^[^\s/]+$")] = _setting(
+        "GUICHET_HOTE",
+        "127.0.0.1",
+        "Adresse d’écoute du serveur web.",
+        expected="un nom ou une adresse, sans espace ni /",
+    )
+    data_folder: Annotated[Path, AfterValidator(_absolute)] = _setting(
+        "GUICHET_DONNEES",
+        None,
+        "Dossier de données des parties embarquées, des secrets et des journaux.",
+        expected="un chemin absolu",
+    )
+    public_url: HttpUrl | None = _setting(
+        "GUICHET_URL_PUBLIQUE",
+        None,
+        "Adresse de Guichet vue des clients. Absente : http://GUICHET_HOTE:GUICHET_PORT.",
+        expected="une adresse http:// ou https://",
+    )
+    environment: Literal["developpement", "production"] = _setting(
+        "GUICHET_ENVIRONNEMENT",
+        "developpement",
+        "En production, la démonstration n’est jamais chargée.",
+        expected="« developpement » ou « production »",
+    )
+    log_format: Literal["json", "console"] = _setting(
+        "GUICHET_JOURNAL",
+        "json",
+        "Forme des journaux, écrits sur la sortie d’erreur.",
+        expected="« json » ou « console »",
+    )
+    secret: Annotated[SecretStr, Field(min_length=32)] | None = _setting(
+        "GUICHET_SECRET",
+        None,
+        "Signe les adresses que Guichet donne. Absent : « serve » en engendre un et le garde.",
+        expected="au moins 32 caractères",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _place_the_data(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if not values.get("GUICHET_DONNEES") and not values.get("data_folder"):
+            values = {**values, "GUICHET_DONNEES": default_data_folder()}
+        return values
+
+    @model_validator(mode="after")
+    def _keys_come_with_the_endpoint(self) -> Self:
+        if self.s3_endpoint_url and not (self.s3_access_key_id and self.s3_secret_access_key):
+            raise PydanticCustomError(
+                "cles",
+                "S3_ENDPOINT_URL demande aussi S3_ACCESS_KEY_ID et S3_SECRET_ACCESS_KEY",
+            )
+        return self
+
+    @property
+    def url(self) -> str:
+        """Guichet's address as its clients write it, without a final slash."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    def require(self, field: str) -> str:
+        """The value of a setting that this process cannot do without. Raises Refus if absent."""
+        value = self._text(field)
+        if value is None:
+            raise Refus(f"Réglage absent : {variable(field)}.", code=2)
+        return value
+
+    def as_environment(self) -> dict[str, str]:
+        """These settings as another process would read them, secrets included."""
+        texts = {variable(name): self._text(name) for name in type(self).model_fields}
+        return {name: text for name, text in texts.items() if text is not None}
+
+    def _text(self, field: str) -> str | None:
+        value = getattr(self, field)
+        if isinstance(value, SecretStr):
+            value = value.get_secret_value()
+        return None if value is None else str(value)
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field of Settings."""
+    return str(Settings.model_fields[field].validation_alias)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings of this process.
+
+    Raises Refus with every wrong value in one line: a wrong setting is put right in one go.
+    Values are not shown back: half of them hold secrets.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        wrong = dict.fromkeys(_wrong(detail) for detail in error.errors(include_input=False))
+        raise Refus(f"Réglage refusé : {' ; '.join(wrong)}.", code=2) from None
+
+
+def _wrong(detail: Any) -> str:
+    if not detail["loc"]:
+        return str(detail["msg"])
+    place = str(detail["loc"][0])
+    for name, field in Settings.model_fields.items():
+        if place in (name, field.validation_alias) and isinstance(field.json_schema_extra, dict):
+            return f"{field.validation_alias} attend {field.json_schema_extra['attendu']}"
+    return f"{place} n’est pas un réglage"

@@ -1,0 +1,45 @@
+"""The web process: uvicorn, on a socket of its own or on the supervisor's."""
+
+import os
+import signal
+import socket
+
+import uvicorn
+
+from server.app import create_app
+from server.listening import BACKLOG, reserve_socket
+from server.logs import logger
+from server.settings import Settings
+
+DRAIN = 20  # seconds left to the requests under way when told to stop
+
+
+def run_web(settings: Settings, *, descriptor: int | None = None) -> None:
+    """Serve until SIGTERM or SIGINT. `descriptor`: a bound socket inherited from the supervisor."""
+    if descriptor is None:
+        listening = reserve_socket(settings.host, settings.port)
+    else:
+        listening = socket.socket(fileno=os.dup(descriptor))
+    for each in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises again the signal that stopped it: a clean stop would end as a failure.
+        signal.signal(each, lambda *_: None)
+    server = uvicorn.Server(configuration(settings))
+    logger("web").info("web prêt", url=settings.url)
+    server.run(sockets=[listening])
+
+
+def configuration(settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(settings),
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # No peer is trusted to say who it speaks for until a setting names our proxies.
+        proxy_headers=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=DRAIN,
+    )

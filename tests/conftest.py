@@ -1,0 +1,77 @@
+"""Real PostgreSQL, Valkey and S3, started once per pytest process; a database per test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from server.embedded.data_folder import hold
+from server.embedded.stack import EmbeddedStack
+from server.settings import Settings, load_settings
+from tests.databases import fresh_database, make_model
+from tests.serving import Serveur, serving
+
+# A developer's own settings must not turn the tests against their data.
+for name in Settings.model_fields.values():
+    os.environ.pop(str(name.validation_alias), None)
+
+
+@contextmanager
+def data_folder() -> Iterator[Path]:
+    """An empty folder through which PostgreSQL may pass when it runs under another account."""
+    folder = Path(tempfile.mkdtemp(prefix="guichet-test-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Settings]:
+    """Settings that lead to the real components, with the model database made."""
+    with data_folder() as folder, hold(folder):
+        embedded = EmbeddedStack(load_settings(data_folder=folder), durable=False)
+        embedded.start()
+        try:
+            settings = load_settings(data_folder=folder, **embedded.addresses)
+            make_model(settings)
+            yield settings
+        finally:
+            embedded.stop()
+
+
+@pytest.fixture
+def database_url(stack: Settings) -> Iterator[str]:
+    """A migrated, empty database for one test."""
+    with fresh_database(stack) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def nouveau_serveur(stack: Settings) -> Callable[[], AbstractContextManager[Serveur]]:
+    """Makes servers on a database of their own; for a module of tests that only read, one is enough.
+
+    Use: `with nouveau_serveur() as serveur:` in a module-scoped fixture.
+    """
+
+    @contextmanager
+    def serve() -> Iterator[Serveur]:
+        with (
+            fresh_database(stack) as url,
+            serving(stack.model_copy(update={"database_url": url})) as serveur,
+        ):
+            yield serveur
+
+    return serve
+
+
+@pytest.fixture
+def serveur(nouveau_serveur: Callable[[], AbstractContextManager[Serveur]]) -> Iterator[Serveur]:
+    """A Guichet on an empty database, for one test."""
+    with nouveau_serveur() as serveur:
+        yield serveur

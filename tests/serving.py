@@ -1,0 +1,42 @@
+"""The real application behind a real port, in a thread of the test process."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Thread
+
+import httpx
+import uvicorn
+
+from server.settings import Settings
+from server.web import configuration
+
+
+@dataclass(frozen=True)
+class Serveur:
+    """A Guichet that answers at `url` (no final slash), and the settings it runs with."""
+
+    url: str
+    settings: Settings
+
+    @property
+    def database_url(self) -> str:
+        return self.settings.require("database_url")
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Serveur]:
+    """Serve until the block ends. The socket listens from the start, so no one waits for it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        settings = settings.model_copy(update={"host": "127.0.0.1", "port": port})
+        server = uvicorn.Server(configuration(settings))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            assert httpx.get(f"{settings.url}/livez", timeout=30).status_code == 200
+            yield Serveur(settings.url, settings)
+        finally:
+            server.should_exit = True
+            thread.join()
