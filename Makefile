@@ -19,7 +19,7 @@ INTO := --quiet --python $(BIN)/python
 PRINT_SCHEMA = $(BIN)/python -c 'from schema import imprimer; print(imprimer(), end="")'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench schema requirements clean
+.PHONY: help run test check format bench schemathesis schema requirements clean
 
 help: ## say what there is to type
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -46,6 +46,9 @@ format: .venv/.test ## rewrite the code as `check` wants it
 
 bench: .venv/.test ## measure speed: one figure a line, `name value goal ok|KO`
 	$(BIN)/python -m benchmarks
+
+schemathesis: .venv/.test ## draw 2,250 documents from the schema, and fail on any 5xx
+	$(BIN)/python -m tests.schemathese
 
 schema: .venv/.run ## print the contract into schema.graphql
 	$(PRINT_SCHEMA) > schema.graphql.nouveau && mv schema.graphql.nouveau schema.graphql

@@ -1,22 +1,60 @@
 """`make bench`: one line a figure, `name value goal ok|KO`; ends non-zero when one is KO."""
 
+import asyncio
+import os
 import platform
+import subprocess
 import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
 
-from benchmarks import generation, pages
-from benchmarks.stack import open_world
+import uvloop
+
+from benchmarks import generation, listes, page_chaude, petit_dossier
+from benchmarks.figures import Figure, Ligne, Remarque
+from benchmarks.stack import World, open_world
+from tests import npm
 
 
 def main() -> int:
-    sys.stdout.write(f"# {platform.machine()} · {platform.processor() or 'cpu'} · ")
-    sys.stdout.write(f"Python {platform.python_version()}\n")
-    figures = []
-    with open_world() as world:
-        for figure in (*generation.measure(world), *pages.measure(world)):
-            figures.append(figure)
-            sys.stdout.write(f"{figure}\n")
-            sys.stdout.flush()
-    return 0 if all(figure.ok for figure in figures) else 1
+    with open_world() as world, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_dire(world))
+
+
+async def _dire(world: World) -> int:
+    manquees = 0
+    async for ligne in _lignes(world):
+        sys.stdout.write(f"{ligne}\n")
+        sys.stdout.flush()
+        manquees += isinstance(ligne, Figure) and not ligne.ok
+    return 1 if manquees else 0
+
+
+async def _lignes(world: World) -> AsyncIterator[Ligne]:
+    yield _machine()
+    for ligne in generation.measure(world):
+        yield ligne
+    for mesures in (page_chaude.measure, petit_dossier.measure, listes.measure):
+        async for ligne in mesures(world):
+            yield ligne
+
+
+def _machine() -> Remarque:
+    """Only ratios of one run mean something; this says of which machine they are."""
+    modele = next(
+        (
+            ligne.partition(":")[2].strip()
+            for ligne in Path("/proc/cpuinfo").read_text().splitlines()
+            if ligne.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    node = subprocess.run([npm.NODE, "--version"], capture_output=True, text=True, check=True)
+    charge = os.getloadavg()[0]
+    return Remarque(
+        f"{modele} × {os.cpu_count()} · Python {platform.python_version()}"
+        f" · Node {node.stdout.strip()} · charge {charge:.1f}"
+    )
 
 
 sys.exit(main())

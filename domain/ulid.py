@@ -23,7 +23,7 @@ def _texte(nombre: int) -> str:
 def generateur(*, at: datetime, hasard: Random | None = None) -> Callable[[], str]:
     """A maker of ULIDs at one instant. Each is greater than the one before: rows made together keep
     their order, which chance alone would not give."""
-    instant = (at - EPOQUE) // MILLISECONDE
+    instant = max((at - EPOQUE) // MILLISECONDE, 0)
     # A leading zero bit leaves room to count up without touching the instant.
     suivant = (instant << BITS_ALEATOIRES) | (hasard or SystemRandom()).getrandbits(
         BITS_ALEATOIRES - 1

@@ -19,8 +19,10 @@ class AvisRow(NamedTuple):
     question: str | None
     question_reponse: bool | None
     reponse: str | None
+    confidentiel: bool
     cree_le: str
     repondu_le: str | None
+    revoque_le: str | None
     expert_id: int
     expert_email: str
     instructeur_id: int | None
@@ -54,8 +56,10 @@ AVIS_DU_DOSSIER = many(
             Avis.question,
             Avis.question_reponse,
             Avis.reponse,
+            Avis.confidentiel,
             instant(Avis.cree_le),
             instant(Avis.repondu_le),
+            instant(Avis.revoque_le),
             Avis.expert_id,
             _expert.email.label("expert_email"),
             Avis.instructeur_id,

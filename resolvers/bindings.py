@@ -1,13 +1,14 @@
 """How a field gets its value, said once: both executors read it (ARCHITECTURE 5).
 
-A binding is data, not code hidden in a resolver: the general executor turns it into a graphql-core
-resolver, the compiled one into a line of its writer. Rights are never here: they are in the SQL of
-the loaders that a binding names.
+A binding is data, not code hidden in a resolver. The general executor asks it for a graphql-core
+resolver, one row at a time; the compiled one for the values of all the rows at once. Rights are
+never here: they are in the SQL of the loaders that a binding names.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
@@ -18,12 +19,18 @@ from resolvers.request import Request
 
 Convert = Callable[[Any], Any]
 Info = GraphQLResolveInfo[Request]
+Rows = Sequence[Any]
+Arguments = Mapping[str, Any]
 
 
 class Binding(ABC):
     @abstractmethod
     def resolver(self) -> GraphQLFieldResolver:
         """The binding as graphql-core calls it: `(row, info, **arguments)`."""
+
+    @abstractmethod
+    async def values(self, rows: Rows, request: Request, arguments: Arguments) -> Iterable[Any]:
+        """The values of the field for these rows, in their order, under one set of arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,12 @@ class Column(Binding):
 
         return resolve
 
+    async def values(self, rows: Rows, request: Request, arguments: Arguments) -> Iterable[Any]:
+        values, convert = map(attrgetter(self.name), rows), self.convert
+        if convert is None:
+            return values
+        return [None if value is None else convert(value) for value in values]
+
 
 @dataclass(frozen=True, slots=True)
 class Constant(Binding):
@@ -51,6 +64,9 @@ class Constant(Binding):
 
     def resolver(self) -> GraphQLFieldResolver:
         return lambda row, info, **arguments: self.value
+
+    async def values(self, rows: Rows, request: Request, arguments: Arguments) -> Iterable[Any]:
+        return repeat(self.value, len(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,34 @@ class Computed(Binding):
         build = self.build
         return lambda row, info, **arguments: build(row)
 
+    async def values(self, rows: Rows, request: Request, arguments: Arguments) -> Iterable[Any]:
+        return map(self.build, rows)
+
+
+Stage = Callable[[Any], Any] | Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Staged(Binding):
+    """A function of the row, most of which is the same for all rows of one shape: `build`, given any
+    of them, does that part once, and leaves a function of each row, or a Constant."""
+
+    build: Callable[[Any], Stage]
+
+    def resolver(self) -> GraphQLFieldResolver:
+        def resolve(row: Any, info: Info) -> Any:
+            stage = self.build(row)
+            return stage.value if isinstance(stage, Constant) else stage(row)
+
+        return resolve
+
+    async def values(self, rows: Rows, request: Request, arguments: Arguments) -> Iterable[Any]:
+        """The rows are all of one shape: the compiled executor groups them so."""
+        stage = self.build(rows[0])
+        if isinstance(stage, Constant):
+            return repeat(stage.value, len(rows))
+        return map(stage, rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Requested(Binding):
@@ -74,6 +118,9 @@ class Requested(Binding):
         build = self.build
         return lambda row, info, **arguments: build(row, info.context)
 
+    async def values(self, rows: Rows, request: Request, arguments: Arguments) -> Iterable[Any]:
+        return map(self.build, rows, repeat(request))
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -81,6 +128,10 @@ class Need:
 
     loader: Loader[Any, Any]
     key: str
+
+    @property
+    def key_of(self) -> Callable[[Any], Hashable]:
+        return attrgetter(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +143,7 @@ class Relation(Binding):
     build: Callable[..., Any] | None = None
 
     def resolver(self) -> GraphQLFieldResolver:
-        keys = [(need.loader, attrgetter(need.key)) for need in self.needs]
+        keys = [(need.loader, need.key_of) for need in self.needs]
         build = self.build
 
         async def resolve(row: Any, info: Info, **arguments: Any) -> Any:
@@ -105,6 +156,20 @@ class Relation(Binding):
 
         return resolve
 
+    async def values(self, rows: Rows, request: Request, arguments: Arguments) -> Iterable[Any]:
+        columns = [await self._loaded(need, rows, request) for need in self.needs]
+        build = self.build
+        if build is None:
+            return columns[0]
+        if arguments:
+            return [build(*row, **arguments) for row in zip(rows, *columns, strict=True)]
+        return map(build, rows, *columns)
+
+    async def _loaded(self, need: Need, rows: Rows, request: Request) -> Iterable[Any]:
+        keys = list(map(need.key_of, rows))
+        loaded = await request.load_all(need.loader, [key for key in keys if key is not None])
+        return map(loaded.get, keys)  # a null key is in no dictionary, and gives null
+
 
 @dataclass(frozen=True, slots=True)
 class Query(Binding):
@@ -115,3 +180,6 @@ class Query(Binding):
     def resolver(self) -> GraphQLFieldResolver:
         run = self.run
         return lambda row, info, **arguments: run(info.context, row, **arguments)
+
+    async def values(self, rows: Rows, request: Request, arguments: Arguments) -> Iterable[Any]:
+        return [await self.run(request, row, **arguments) for row in rows]

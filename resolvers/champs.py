@@ -1,6 +1,6 @@
 """The champs of a dossier: its revision's fields in order, with what was answered to each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from domain.formulaires.formulaire import Cle, Descripteur, Formulaire, Visibili
 from domain.formulaires.reponses import Reponse
 from domain.formulaires.types_de_champ import TypeChamp
 from resolvers.dossiers import DossierRow
-from resolvers.loader import many
+from resolvers.loader import Loader, many
 from resolvers.statements import Statement, among, instant
 
 
@@ -31,8 +31,23 @@ class ChampRow(NamedTuple):
     etablissement_id: int | None
 
 
+class Reponses:
+    """What was answered in one dossier; its sheet is made once, for champs and annotations alike."""
+
+    __slots__ = ("_feuille", "lignes")
+
+    def __init__(self, lignes: Sequence[ChampRow]) -> None:
+        self.lignes = lignes
+        self._feuille: Feuille | None = None
+
+    def feuille(self, dossier: DossierRow, formulaire: Formulaire) -> "Feuille":
+        if self._feuille is None:
+            self._feuille = Feuille(dossier, formulaire, self.lignes)
+        return self._feuille
+
+
 # The official values only: what is being edited, what was replaced and what was removed stay out.
-CHAMPS_DU_DOSSIER = many(
+CHAMPS_DU_DOSSIER: Loader[ChampRow, Reponses] = Loader(
     "champs_du_dossier",
     Statement(
         select(
@@ -51,6 +66,7 @@ CHAMPS_DU_DOSSIER = many(
         ).where(among(Champ.dossier_id), Champ.flux == MAIN, Champ.retire_le.is_(None)),
         ChampRow,
     ),
+    Reponses,
 )
 
 
@@ -87,7 +103,7 @@ ZONES_GEO_DU_DOSSIER = many(
 class Feuille:
     """One dossier's form and answers together: which champs show, and what each holds."""
 
-    __slots__ = ("dossier", "formulaire", "lignes", "visibilite")
+    __slots__ = ("dossier", "formulaire", "lignes", "reponses", "visibilite")
 
     def __init__(
         self, dossier: DossierRow, formulaire: Formulaire, lignes: Iterable[ChampRow]
@@ -95,21 +111,27 @@ class Feuille:
         self.dossier = dossier
         self.formulaire = formulaire
         self.lignes: dict[Cle, ChampRow] = {(c.stable_id, c.row_id): c for c in lignes}
-        self.visibilite = Visibilite(formulaire, dict(self._reponses()))
-
-    def _reponses(self) -> Iterable[tuple[Cle, Reponse]]:
+        self.reponses: dict[Cle, Reponse] = {}
+        par_stable_id = formulaire.par_stable_id
         for cle, ligne in self.lignes.items():
-            descripteur = self.formulaire.par_stable_id.get(cle[0])
-            reponse = _reponse(descripteur, ligne) if descripteur else None
-            if reponse is not None:
-                yield cle, reponse
+            descripteur = par_stable_id.get(cle[0])
+            if descripteur is None:
+                continue  # of a field that the revision does not have any more
+            if ligne.type_champ == descripteur.type_champ:
+                self.reponses[cle] = ligne
+            elif (lue := _convertie(descripteur, ligne)) is not None:
+                self.reponses[cle] = lue
+        self.visibilite = Visibilite(formulaire, self.reponses)
 
     def champ(self, descripteur: Descripteur, row_id: str | None = None) -> "ChampVu":
-        return ChampVu(self, descripteur, row_id, self.lignes.get((descripteur.stable_id, row_id)))
+        cle = descripteur.stable_id, row_id
+        return ChampVu(self, descripteur, row_id, self.lignes.get(cle), self.reponses.get(cle))
 
     def visibles(
         self, descripteurs: Sequence[Descripteur], row_id: str | None = None
     ) -> list["ChampVu"]:
+        if not self.formulaire.conditionnel:
+            return [self.champ(d, row_id) for d in descripteurs]
         montre = self.visibilite.montre
         return [self.champ(d, row_id) for d in descripteurs if montre(d, row_id)]
 
@@ -125,20 +147,18 @@ class Feuille:
 
 
 class ChampVu(NamedTuple):
-    """A champ as the API shows it. `ligne` is null when nothing was ever stored."""
+    """A champ as the API shows it. `ligne` is null when nothing was ever stored, `reponse` too when
+    what was stored cannot be read under the field's present type."""
 
     feuille: Feuille
     descripteur: Descripteur
     row_id: str | None
     ligne: ChampRow | None
+    reponse: Reponse | None
 
     @property
     def type_champ(self) -> TypeChamp:
         return self.descripteur.type_champ
-
-    @property
-    def reponse(self) -> Reponse | None:
-        return _reponse(self.descripteur, self.ligne)
 
     @property
     def dossier_id(self) -> int:
@@ -151,6 +171,12 @@ class ChampVu(NamedTuple):
     @property
     def etablissement_id(self) -> int | None:
         return self.ligne.etablissement_id if self.ligne else None
+
+    @property
+    def dossier_lie_id(self) -> int | None:
+        """The number that a link names."""
+        reponse = self.reponse
+        return identifiants.numero((reponse and reponse.value) or "")
 
     @property
     def id(self) -> str:
@@ -166,16 +192,18 @@ class ChampVu(NamedTuple):
         return self.feuille.dossier.depose_le or self.feuille.dossier.cree_le
 
 
+def forme(champ: ChampVu) -> Hashable:
+    """Champs of one field are read alike, in all dossiers; in a row they also bear its ULID."""
+    return id(champ.descripteur), champ.row_id is None
+
+
 class Rangee(NamedTuple):
     row_id: str
     champs: list[ChampVu]
 
 
-def _reponse(descripteur: Descripteur | None, ligne: ChampRow | None) -> Reponse | None:
-    if descripteur is None or ligne is None:
-        return None
-    if ligne.type_champ == descripteur.type_champ:
-        return ligne
+def _convertie(descripteur: Descripteur, ligne: ChampRow) -> Reponse | None:
+    """An answer written before a revision changed the type of its field."""
     return lire_comme(ligne, ecrit=TypeChamp(ligne.type_champ), lu=descripteur.type_champ)
 
 
@@ -190,21 +218,15 @@ def _racines(
 
 
 def champs(
-    dossier: DossierRow,
-    formulaire: Formulaire,
-    lignes: Sequence[ChampRow],
-    id: str | None = None,
+    dossier: DossierRow, formulaire: Formulaire, reponses: Reponses, id: str | None = None
 ) -> list[ChampVu]:
-    return _racines(Feuille(dossier, formulaire, lignes), formulaire.champs, id)
+    return _racines(reponses.feuille(dossier, formulaire), formulaire.champs, id)
 
 
 def annotations(
-    dossier: DossierRow,
-    formulaire: Formulaire,
-    lignes: Sequence[ChampRow],
-    id: str | None = None,
+    dossier: DossierRow, formulaire: Formulaire, reponses: Reponses, id: str | None = None
 ) -> list[ChampVu]:
-    return _racines(Feuille(dossier, formulaire, lignes), formulaire.annotations, id)
+    return _racines(reponses.feuille(dossier, formulaire), formulaire.annotations, id)
 
 
 def zones(champ: ChampVu, zones_geo: Sequence[ZoneGeoRow]) -> list[ZoneGeoRow]:

@@ -1,12 +1,13 @@
 """A champ as the columns of a table (api 8.4): one for most, several for what has parts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain import identifiants
 from domain.formulaires import reponses
+from domain.formulaires.formulaire import Descripteur
 from domain.formulaires.types_de_champ import TypeChamp
 from resolvers import adresses, valeurs
 from resolvers.champs import ChampVu
@@ -18,19 +19,27 @@ T = TypeChamp
 PARIS = ZoneInfo("Europe/Paris")
 
 
-class Colonne(NamedTuple):
-    """`suffixe` follows the champ's stable id in the column's own id."""
+class Titre(NamedTuple):
+    """What a column is, whatever the dossier: it is made once for each field."""
 
-    champ: ChampVu
-    suffixe: str
+    id: str
     label: str
     type_graphql: str
+
+
+class Colonne(NamedTuple):
+    titre: Titre
     value: Any
 
-    @property
-    def id(self) -> str:
-        cle = f"type_de_champ/{self.champ.descripteur.stable_id}{self.suffixe}"
-        return identifiants.identifiant("Column", cle)
+
+Valeurs = Callable[[ChampVu, Fichiers, EtablissementRow | None], list[Any]]
+
+
+class Colonnes(NamedTuple):
+    """The columns of a field: their titles, and how an answer fills them, in the same order."""
+
+    titres: list[Titre]
+    valeurs: Valeurs
 
 
 # --- the column that nearly every champ has ------------------------------------------------------
@@ -116,92 +125,155 @@ RIB = (
 )
 
 
-def _parties(
-    champ: ChampVu, prefixe: str, parties: tuple[Partie, ...], connues: Mapping[str, Any]
-) -> Iterator[Colonne]:
+def _titre(descripteur: Descripteur, label: str, type_graphql: str, suffixe: str = "") -> Titre:
+    cle = f"type_de_champ/{descripteur.stable_id}{suffixe}"
+    return Titre(identifiants.identifiant("Column", cle), label, type_graphql)
+
+
+def _titres(descripteur: Descripteur, prefixe: str, parties: tuple[Partie, ...]) -> Iterator[Titre]:
     for partie in parties:
-        value = connues.get(partie.cle)
-        if partie.type_graphql == "DateColumn" and isinstance(value, str):
-            value = date.fromisoformat(value[:10])
         label = f"{prefixe}{partie.label}"
-        yield Colonne(champ, partie.suffixe, label, partie.type_graphql, value or None)
+        yield _titre(descripteur, label, partie.type_graphql, partie.suffixe)
 
 
-def _adresse(champ: ChampVu, connue: Mapping[str, Any], prefixe: str) -> Iterator[Colonne]:
-    complete = adresses.adresse(connue)._asdict() if connue else {}
-    yield from _parties(champ, prefixe, ADRESSE, complete)
+def _lire(parties: tuple[Partie, ...], connues: Mapping[str, Any]) -> list[Any]:
+    return [_valeur(partie, connues.get(partie.cle)) for partie in parties]
 
 
-def _du_registre(champ: ChampVu) -> Mapping[str, Any]:
-    return reponses.donnees(champ.reponse) if champ.reponse else {}
+def _valeur(partie: Partie, value: Any) -> Any:
+    if partie.type_graphql == "DateColumn" and isinstance(value, str):
+        return date.fromisoformat(value[:10])
+    return value or None
 
 
-def _siret(champ: ChampVu, etablissement: EtablissementRow | None) -> Iterator[Colonne]:
-    libelle = champ.descripteur.libelle
-    label = libelle if "SIRET" in libelle else f"{libelle} – SIRET"
-    yield Colonne(champ, "", label, "TextColumn", _identifiant(champ))
-    connu = etablissement if etablissement and not etablissement.degrade else None
-    yield from _parties(champ, f"{libelle} – ", ENTREPRISE, connu._asdict() if connu else {})
-    adresse = adresses.de_l_etablissement(connu)._asdict() if connu else {}
-    yield from _parties(champ, f"{label} – ", ADRESSE, adresse)
+def _adresse(connue: Mapping[str, Any]) -> list[Any]:
+    return _lire(ADRESSE, adresses.adresse(connue)._asdict() if connue else {})
 
 
-def _liee(champ: ChampVu) -> Iterator[Colonne]:
-    libelle = champ.descripteur.libelle
-    for suffixe, precision, type_graphql, value in (
-        (".value", "", "TextColumn", valeurs.texte(champ)),
-        (".primary", " (Primaire)", "EnumColumn", valeurs.choix_principal(champ)),
-        (".secondary", " (Secondaire)", "EnumColumn", valeurs.choix_secondaire(champ)),
-    ):
-        yield Colonne(champ, suffixe, libelle + precision, type_graphql, value or None)
+# --- one function a type, which makes the titles and says how to fill them ------------------------
 
 
-def _pieces(champ: ChampVu, fichiers: Fichiers) -> Iterator[Colonne]:
-    libelle = champ.descripteur.libelle
-    yield Colonne(champ, "", libelle, "AttachmentsColumn", valeurs.pieces(champ, fichiers) or None)
-    if champ.descripteur.options.get("nature") == "RIB":
+def _siret(d: Descripteur) -> Colonnes:
+    label = d.libelle if "SIRET" in d.libelle else f"{d.libelle} – SIRET"
+    titres = [
+        _titre(d, label, "TextColumn"),
+        *_titres(d, f"{d.libelle} – ", ENTREPRISE),
+        *_titres(d, f"{label} – ", ADRESSE),
+    ]
+
+    def remplir(champ: ChampVu, _: Fichiers, connu: EtablissementRow | None) -> list[Any]:
+        entreprise: Mapping[str, Any] = {}
+        adresse: Mapping[str, Any] = {}
+        if connu is not None and not connu.degrade:
+            entreprise = connu._asdict()
+            adresse = adresses.de_l_etablissement(connu)._asdict()
+        return [_identifiant(champ), *_lire(ENTREPRISE, entreprise), *_lire(ADRESSE, adresse)]
+
+    return Colonnes(titres, remplir)
+
+
+def _liee(d: Descripteur) -> Colonnes:
+    titres = [
+        _titre(d, d.libelle, "TextColumn", ".value"),
+        _titre(d, f"{d.libelle} (Primaire)", "EnumColumn", ".primary"),
+        _titre(d, f"{d.libelle} (Secondaire)", "EnumColumn", ".secondary"),
+    ]
+
+    def remplir(champ: ChampVu, *_: Any) -> list[Any]:
+        principal, secondaire = valeurs.choix_principal(champ), valeurs.choix_secondaire(champ)
+        return [valeurs.texte(champ) or None, principal or None, secondaire or None]
+
+    return Colonnes(titres, remplir)
+
+
+def _pieces(d: Descripteur) -> Colonnes:
+    titres = [_titre(d, d.libelle, "AttachmentsColumn")]
+    if d.options.get("nature") == "RIB":
+        titres += _titres(d, f"{d.libelle} – ", RIB)
+
+    def remplir(champ: ChampVu, fichiers: Fichiers, *_: Any) -> list[Any]:
+        pieces = valeurs.pieces(champ, fichiers or ()) or None
+        if len(titres) == 1:
+            return [pieces]
         connu = reponses.detail(champ.reponse).get("rib") if champ.reponse else None
-        yield from _parties(champ, f"{libelle} – ", RIB, connu or {})
+        return [pieces, *_lire(RIB, connu or {})]
+
+    return Colonnes(titres, remplir)
 
 
-def _principale(champ: ChampVu) -> Colonne:
-    type_graphql, lire = PRINCIPALES.get(champ.type_champ, PAR_DEFAUT)
-    return Colonne(champ, "", champ.descripteur.libelle, type_graphql, lire(champ))
+def _commune(d: Descripteur) -> Colonnes:
+    def remplir(champ: ChampVu, *_: Any) -> list[Any]:
+        connu = reponses.detail(champ.reponse) if champ.reponse else {}
+        return [valeurs.brut(champ), *_lire(COMMUNE, connu)]
+
+    titres = [_titre(d, d.libelle, "TextColumn"), *_titres(d, f"{d.libelle} - ", COMMUNE)]
+    return Colonnes(titres, remplir)
 
 
-def _colonnes(
-    champ: ChampVu, fichiers: Fichiers, etablissement: EtablissementRow | None
-) -> Iterator[Colonne]:
-    libelle, type_champ = champ.descripteur.libelle, champ.type_champ
-    if type_champ is T.siret:
-        yield from _siret(champ, etablissement)
-        return
-    if type_champ is T.linked_drop_down_list:
-        yield from _liee(champ)
-        return
-    if type_champ is T.piece_justificative:
-        yield from _pieces(champ, fichiers)
-        return
-    yield _principale(champ)
-    connu = reponses.detail(champ.reponse) if champ.reponse else {}
-    if type_champ is T.communes:
-        yield from _parties(champ, f"{libelle} - ", COMMUNE, connu)
-    elif type_champ is T.address:
-        yield from _adresse(champ, connu, f"{libelle} – ")
-    elif type_champ in (T.rna, T.rnf):
-        registre = _du_registre(champ)
-        yield from _adresse(champ, registre.get("adresse") or {}, f"{libelle} – ")
-        if type_champ is T.rna:
-            yield from _parties(champ, f"{libelle} – ", ASSOCIATION, registre)
-        yield from _parties(champ, f"{libelle} – ", TITRE, registre)
+def _lieu(d: Descripteur) -> Colonnes:
+    def remplir(champ: ChampVu, *_: Any) -> list[Any]:
+        connue = reponses.detail(champ.reponse) if champ.reponse else {}
+        return [valeurs.brut(champ), *_adresse(connue)]
+
+    titres = [_titre(d, d.libelle, "TextColumn"), *_titres(d, f"{d.libelle} – ", ADRESSE)]
+    return Colonnes(titres, remplir)
+
+
+def _registre(d: Descripteur) -> Colonnes:
+    parties = (*(ASSOCIATION if d.type_champ is T.rna else ()), *TITRE)
+    prefixe = f"{d.libelle} – "
+
+    def remplir(champ: ChampVu, *_: Any) -> list[Any]:
+        connu = reponses.donnees(champ.reponse) if champ.reponse else {}
+        numero = _identifiant(champ) or valeurs.brut(champ)
+        return [numero, *_adresse(connu.get("adresse") or {}), *_lire(parties, connu)]
+
+    titres = [
+        _titre(d, d.libelle, "TextColumn"),
+        *_titres(d, prefixe, ADRESSE),
+        *_titres(d, prefixe, parties),
+    ]
+    return Colonnes(titres, remplir)
+
+
+def _simple(d: Descripteur) -> Colonnes:
+    type_graphql, lire = PRINCIPALES.get(d.type_champ, PAR_DEFAUT)
+    return Colonnes([_titre(d, d.libelle, type_graphql)], lambda champ, *_: [lire(champ)])
+
+
+COMPOSEES: dict[TypeChamp, Callable[[Descripteur], Colonnes]] = {
+    T.address: _lieu,
+    T.communes: _commune,
+    T.linked_drop_down_list: _liee,
+    T.piece_justificative: _pieces,
+    T.rna: _registre,
+    T.rnf: _registre,
+    T.siret: _siret,
+}
+
+
+def _colonnes_de(descripteur: Descripteur) -> Colonnes:
+    if descripteur.type_champ in SANS_COLONNE:
+        return Colonnes([], lambda *_: [])
+    return COMPOSEES.get(descripteur.type_champ, _simple)(descripteur)
 
 
 def colonnes(
     champ: ChampVu, fichiers: Fichiers, etablissement: EtablissementRow | None
 ) -> list[Colonne]:
-    if champ.type_champ in SANS_COLONNE:
-        return []
-    return list(_colonnes(champ, fichiers or (), etablissement))
+    """The titles are kept with the form: all the dossiers of a page share them."""
+    gardees = champ.feuille.formulaire.derives
+    stable_id = champ.descripteur.stable_id
+    connues: Colonnes | None = gardees.get(stable_id)
+    if connues is None:
+        connues = gardees[stable_id] = _colonnes_de(champ.descripteur)
+    remplies = connues.valeurs(champ, fichiers, etablissement)
+    return list(map(Colonne, connues.titres, remplies))
+
+
+def forme(colonne: Colonne) -> Hashable:
+    """Columns of one title are read alike."""
+    return id(colonne.titre)
 
 
 # --- their text ----------------------------------------------------------------------------------

@@ -39,7 +39,8 @@ class DemarcheRow(NamedTuple):
     accessible: bool
 
 
-def _colonnes() -> AnySelect:
+def demarches() -> AnySelect:
+    """Every column of DemarcheRow, without a right: the caller adds the condition that loads."""
     chemin = (
         select(Chemin.chemin)
         .where(Chemin.demarche_id == Demarche.id)
@@ -83,12 +84,12 @@ def _colonnes() -> AnySelect:
 # A deleted démarche does not exist any more, for anybody.
 DEMARCHE = one(
     "demarche",
-    Statement(_colonnes().where(among(Demarche.id), demarche_accessible()), DemarcheRow),
+    Statement(demarches().where(among(Demarche.id), demarche_accessible()), DemarcheRow),
 )
 
 DEMARCHE_LISIBLE = one(
     "demarche_lisible",
-    Statement(_colonnes().where(among(Demarche.id), demarche_lisible()), DemarcheRow),
+    Statement(demarches().where(among(Demarche.id), demarche_lisible()), DemarcheRow),
 )
 
 

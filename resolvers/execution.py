@@ -1,15 +1,28 @@
-"""The general executor: graphql-core over the bindings, and its errors in the API's words."""
+"""Execution: the compiled plan when there is one, else graphql-core over the same bindings, which
+alone knows how an error is worded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from inspect import isawaitable
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import psycopg
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    execute,
+)
+from graphql.execution.values import VariableValues, get_variable_values
 
-from resolvers.documents import Document
+from resolvers.compiled import Bail, Liaisons
+from resolvers.compiled.plans import essayer, plan_de
+from resolvers.delai import Executeur
+from resolvers.documents import Document, controler_lignes
+from resolvers.refus import Refus
 from resolvers.request import Request
+from resolvers.variables import refuser as refuser_variables
 
 NULL_INTERDIT = "Cannot return null for non-nullable field "
 
@@ -22,8 +35,11 @@ class Imprevue(NamedTuple):
 
 
 class Resultat(NamedTuple):
+    """An answer, ready to be encoded; and whether a plan made it."""
+
     corps: dict[str, Any]
-    imprevues: list[Imprevue]
+    imprevues: Sequence[Imprevue] = ()
+    compilee: bool = False
 
 
 def erreurs_seules(*messages: str) -> dict[str, Any]:
@@ -31,17 +47,19 @@ def erreurs_seules(*messages: str) -> dict[str, Any]:
     return {"errors": [{"message": message} for message in messages]}
 
 
-def choisir_operation(document: Document, nom: str | None) -> str | None:
-    """What forbids to run, in the API's words; None when one operation is meant (api 2.5)."""
-    if nom is not None and nom not in document.operations:
-        return f'No operation named "{nom}"'
-    if nom is None and len(document.operations) > 1:
-        return "An operation name is required"
-    return None
+def choisir_operation(
+    document: Document, nom: str | None
+) -> tuple[OperationDefinitionNode | None, str]:
+    """The operation that is meant; or none, and why in the API's words (api 2.5)."""
+    if nom is not None:
+        return document.operations.get(nom), f'No operation named "{nom}"'
+    if len(document.operations) == 1:
+        return next(iter(document.operations.values())), ""
+    return None, "An operation name is required"
 
 
 async def executer(
-    schema: GraphQLSchema,
+    liaisons: Liaisons,
     document: Document,
     request: Request,
     *,
@@ -51,16 +69,57 @@ async def executer(
     """Raises psycopg.OperationalError when the database went away in the middle: an answer made of
     half a snapshot would be a false one."""
     if document.arbre is None:
-        return Resultat({"errors": [erreur.formatted for erreur in document.erreurs]}, [])
-    refus = choisir_operation(document, operation)
-    if refus is not None:
-        return Resultat(erreurs_seules(refus), [])
+        return Resultat({"errors": list(document.erreurs)})
+    choisie, refus = choisir_operation(document, operation)
+    if choisie is None:
+        return Resultat(erreurs_seules(refus))
+    valeurs = get_variable_values(
+        liaisons.schema, choisie.variable_definitions or (), dict(variables)
+    )
+    if not isinstance(valeurs, VariableValues):
+        erreurs = refuser_variables(liaisons.schema, choisie, variables) or valeurs
+        return Resultat({"errors": [erreur.formatted for erreur in erreurs]})
+    try:
+        controler_lignes(liaisons.schema, document, choisie, valeurs.coerced)
+    except Refus as trop:
+        return Resultat({"errors": [trop.formatted]})
+    try:
+        data = await _compilee(liaisons, document, request, choisie, valeurs)
+    except Bail:
+        return await generale(liaisons.schema, document, request, variables, operation)
+    return Resultat({"data": data}, compilee=True)
+
+
+async def _compilee(
+    liaisons: Liaisons,
+    document: Document,
+    request: Request,
+    operation: OperationDefinitionNode,
+    valeurs: VariableValues,
+) -> Any:
+    """Raises Bail."""
+    plan = plan_de(liaisons, document, operation, valeurs)
+    if plan is None:
+        raise Bail
+    return await essayer(plan, request, valeurs)
+
+
+async def generale(
+    schema: GraphQLSchema,
+    document: Document,
+    request: Request,
+    variables: Mapping[str, Any],
+    operation: str | None,
+) -> Resultat:
+    """The general executor alone; what a plan has loaded already is not loaded again."""
+    assert document.arbre is not None
     resultat = execute(
         schema,
         document.arbre,
         context_value=request,
         variable_values=dict(variables),
         operation_name=operation,
+        executor_class=Executeur,
         hide_suggestions=True,
     )
     if isawaitable(resultat):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from domain.fichiers.models import Analyse, Fichier, Role
 from resolvers.dossiers import DossierRow
 from resolvers.loader import many
+from resolvers.request import Liens
 from resolvers.statements import AnySelect, Statement, among, instant
 
 # A file found infected or damaged is not shown to anybody (api 7.5).
@@ -29,6 +30,9 @@ class FichierRow(NamedTuple):
     md5: str
     analyse: str
     cree_le: str
+
+    def url(self, liens: Liens) -> str:
+        return liens.fichier(self.cle, self.nom, self.type_mime)
 
 
 Fichiers = Sequence[FichierRow]

@@ -28,7 +28,7 @@ class JetonRow(NamedTuple):
     demarches: list[int] | None
 
     def viewer(self) -> Viewer:
-        return Viewer(self.administrateur_id, tuple(self.demarches or ()), self.ecriture)
+        return Viewer(self.administrateur_id, tuple(self.demarches or ()), self.ecriture, self.id)
 
 
 _adresse = sql_cast(bindparam("adresse", None, type_=Text), INET)

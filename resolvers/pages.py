@@ -3,17 +3,27 @@
 It is not Relay's algorithm (api 6.6): with `before` or `after`, `first` and `last` are only a size.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from resolvers import curseurs
 from resolvers.curseurs import Curseur
 from resolvers.refus import mauvaise_requete
+from resolvers.request import Request
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
 TAILLE_MAX = 100
+ARGUMENTS = ("first", "last", "before", "after", "order")
+
+
+class Lecture(NamedTuple):
+    """Which way rows are read, and on which side of a cursor, if any, they are."""
+
+    du_plus_recent: bool
+    borne: str | None
 
 
 class Demande(NamedTuple):
@@ -27,9 +37,24 @@ class Demande(NamedTuple):
     renverse: bool
 
     @property
-    def du_plus_recent(self) -> bool:
-        """The order in which rows are read."""
-        return self.descendant or self.renverse
+    def lecture(self) -> Lecture:
+        """How its rows are read; a descending list is on the other side of its cursors."""
+        borne = None
+        if self.apres is not None:
+            borne = "<" if self.descendant else ">"
+        elif self.avant is not None:
+            borne = ">" if self.descendant else "<"
+        return Lecture(self.descendant or self.renverse, borne)
+
+    @property
+    def parametres(self) -> dict[str, Any]:
+        """What the statement of a page is told: one row more than asked says if there are others."""
+        curseur = self.apres or self.avant
+        return {
+            "limite": self.taille + 1,
+            "curseur_le": curseur.le if curseur else None,
+            "curseur_id": curseur.id if curseur else None,
+        }
 
 
 def demande(
@@ -58,6 +83,21 @@ def demande(
     )
 
 
+class Compte:
+    """How many there are in all, counted when it is asked, and once however often it is asked."""
+
+    def __init__(self, compter: Callable[[], Awaitable[int]]) -> None:
+        self._compter = compter
+        self._tour = asyncio.Lock()
+        self._nombre: int | None = None
+
+    async def nombre(self) -> int:
+        async with self._tour:
+            if self._nombre is None:
+                self._nombre = await self._compter()
+            return self._nombre
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[R]):
     """`ordre` names the column of the rows that cursors are made of."""
@@ -66,6 +106,7 @@ class Page(Generic[R]):
     precedente: bool
     suivante: bool
     ordre: str
+    compte: Compte
 
     def curseur(self, ligne: R) -> str:
         return curseurs.ecrire(getattr(ligne, self.ordre), getattr(ligne, "id"))  # noqa: B009
@@ -88,7 +129,11 @@ def aretes(page: Page[Any]) -> list[Arete]:
     return [Arete(page.curseur(ligne), ligne) for ligne in page.lignes]
 
 
-def decouper(lues: Sequence[R], demande: Demande, ordre: str) -> Page[R]:
+async def total(_: Request, page: Page[Any]) -> int:
+    return await page.compte.nombre()
+
+
+def decouper(lues: Sequence[R], demande: Demande, ordre: str, compte: Compte) -> Page[R]:
     """The page of rows read in the order of `demande`, of which one more than asked was read: that
     one only tells that there are others."""
     lignes, reste = lues[: demande.taille], len(lues) > demande.taille
@@ -98,10 +143,12 @@ def decouper(lues: Sequence[R], demande: Demande, ordre: str) -> Page[R]:
             precedente=reste or demande.apres is not None,
             suivante=demande.avant is not None,
             ordre=ordre,
+            compte=compte,
         )
     return Page(
         lignes,
         precedente=demande.apres is not None,
         suivante=reste or (demande.descendant and demande.avant is not None),
         ordre=ordre,
+        compte=compte,
     )

@@ -5,9 +5,16 @@ from typing import Any
 
 from domain import identifiants
 from resolvers.champs import ChampVu
-from resolvers.demarches import DEMARCHE, DEMARCHE_EXISTE, DEMARCHE_LISIBLE, DemarcheRow
+from resolvers.demarches import (
+    DEMARCHE,
+    DEMARCHE_EXISTE,
+    DEMARCHE_LISIBLE,
+    DemarcheRow,
+    Existe,
+)
 from resolvers.dossiers import DOSSIER, DOSSIER_EXISTE, DossierRow
 from resolvers.groupes_instructeurs import GROUPE, GROUPE_EXISTE, GroupeRow
+from resolvers.limite import Limite
 from resolvers.loader import Loader
 from resolvers.refus import Refus, interdit, introuvable
 from resolvers.request import Request
@@ -56,16 +63,15 @@ async def demarche_descriptor(
     return trouvee
 
 
-async def dossier_lie(request: Request, champ: ChampVu) -> DossierRow | None:
+async def limite(request: Request, _: object) -> Limite | None:
+    return await request.limite() if request.limite else None
+
+
+def dossier_lie(
+    champ: ChampVu, trouve: DossierRow | None, existe: Existe | None
+) -> DossierRow | None:
     """What a link leads to: nothing when it cannot be seen by anybody, a refusal when it belongs to
     a démarche that the caller may not see (api 8.3)."""
-    texte = (champ.reponse.value or "") if champ.reponse else ""
-    numero = identifiants.numero(texte)
-    if numero is None:
-        return None
-    trouve = await request.load(DOSSIER, numero)
-    if trouve is None:
-        ailleurs = await request.load(DOSSIER_EXISTE, numero)
-        if ailleurs is not None:
-            raise interdit("Dossier")
+    if trouve is None and existe is not None:
+        raise interdit("Dossier")
     return trouve

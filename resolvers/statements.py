@@ -52,3 +52,9 @@ def instant(column: InstrumentedAttribute[Any] | ColumnElement[Any]) -> ColumnEl
 def among(column: InstrumentedAttribute[Any], name: str = "cles") -> ColumnElement[bool]:
     """`column` is one of the keys of this batch."""
     return column == any_(bindparam(name, None, type_=ARRAY(BigInteger)))
+
+
+class NombreRow(NamedTuple):
+    """What a count selects."""
+
+    nombre: int

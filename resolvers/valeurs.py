@@ -26,12 +26,13 @@ def texte(champ: ChampVu) -> str:
 
 
 def _si_rempli(lire: Callable[[Reponse], Any]) -> Callable[[ChampVu], Any]:
-    """Null when blank."""
+    """Null when blank. For types whose answer is their `value`."""
 
     def valeur(champ: ChampVu) -> Any:
         reponse = champ.reponse
-        vide = reponse is None or reponses.est_blanche(champ.type_champ, reponse)
-        return None if vide or reponse is None else lire(reponse)
+        if reponse is None or not reponse.value or reponse.value.isspace():
+            return None
+        return lire(reponse)
 
     return valeur
 

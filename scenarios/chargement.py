@@ -4,9 +4,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 from sqlalchemy import create_engine, func, make_url, select
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from adapters.storage import Storage
+from domain.errors import DomainError
 from domain.transactions import Transaction
 from scenarios.construction.monde import Monde
 from scenarios.construction.monde_entier import Resultat, batir
@@ -89,6 +91,12 @@ def _construire(
         remplacer=remplacer,
     )
     monde = Monde(Transaction(session), rangement, maintenant)
-    if remplacer:
-        faire_place(monde, scenario)
-    return batir(monde, plan)
+    try:
+        if remplacer:
+            faire_place(monde, scenario)
+        return batir(monde, plan)
+    except DomainError as error:
+        raise ScenarioRefuse(Anomalies(lignes).ligne(monde.ici), str(error)) from error
+    except (DataError, IntegrityError) as error:
+        raison = "la base refuse ce qui est écrit ici"
+        raise ScenarioRefuse(Anomalies(lignes).ligne(monde.ici), raison) from error

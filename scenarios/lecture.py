@@ -6,6 +6,7 @@ which the format reads itself, quoted or not; `0102030405` stays a telephone num
 
 import re
 from base64 import b64decode
+from math import isfinite
 from typing import Any
 
 import yaml
@@ -101,6 +102,8 @@ class _Valeurs:
         if self._nombre > VALEURS_AU_PLUS:
             raise ScenarioRefuse(ligne, "les ancres et alias déplient trop de valeurs")
         if isinstance(noeud, ScalarNode):
+            if noeud.tag == OCTETS and chemin[-1:] != ("contenu",):
+                raise ScenarioRefuse(ligne, "« !!binary » ne va que dans le contenu d’un fichier")
             return _scalaire(noeud)
         if id(noeud) in self._ouverts:
             raise ScenarioRefuse(ligne, "une ancre (&) se contient elle-même")
@@ -155,7 +158,7 @@ def _scalaire(noeud: ScalarNode) -> Any:
     try:
         if noeud.tag == ENTIER:
             return int(texte)
-        if noeud.tag == DECIMAL:
+        if noeud.tag == DECIMAL and isfinite(float(texte)):
             return float(texte)
         if noeud.tag == OCTETS:
             return _octets(texte)

@@ -3,15 +3,20 @@
 Strawberry's own resolvers would wrap every value of every field; a binding is called as it is.
 """
 
-from typing import Any
-
-from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
+from graphql import (
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+)
 from strawberry import Schema
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from resolvers.bindings import Binding
-from schema.fields import BINDING
+from resolvers.compiled import Liaisons
+from schema.fields import BINDING, Interface
 
 DEFINITION = "strawberry-definition"
 
@@ -24,6 +29,9 @@ def lier(schema: Schema) -> GraphQLSchema:
     """The graphql-core schema, each object's field resolved by its binding. Raises SansLiaison."""
     liee = schema._schema
     for nom, type_graphql in liee.type_map.items():
+        if isinstance(type_graphql, GraphQLInputObjectType):
+            # Strawberry checks it while executing: too late to be an error of the document.
+            type_graphql.is_one_of = type_graphql.extensions[DEFINITION].is_one_of
         if not isinstance(type_graphql, GraphQLObjectType) or nom.startswith("__"):
             continue
         # Which concrete type a row has is the interface's question; objects need not ask again.
@@ -45,8 +53,16 @@ def _lier_champ(type_graphql: str, champ: GraphQLField) -> None:
         argument.out_name = declare.python_name
 
 
-def liaison(champ: GraphQLField) -> Binding:
-    """The binding of a field of a bound schema."""
-    definition: Any = champ.extensions[DEFINITION]
-    binding: Binding = definition.metadata[BINDING]
-    return binding
+def liaisons(schema: GraphQLSchema) -> Liaisons:
+    """What a bound schema tells the compiler: the bindings of its fields, and its interfaces."""
+    bindings: dict[tuple[str, str], Binding] = {}
+    interfaces: dict[str, type[Interface]] = {}
+    for nom, type_graphql in schema.type_map.items():
+        if nom.startswith("__"):
+            continue
+        if isinstance(type_graphql, GraphQLInterfaceType):
+            interfaces[nom] = type_graphql.extensions[DEFINITION].origin
+        if isinstance(type_graphql, GraphQLObjectType):
+            for cle, champ in type_graphql.fields.items():
+                bindings[nom, cle] = champ.extensions[DEFINITION].metadata[BINDING]
+    return Liaisons(schema, bindings, interfaces)

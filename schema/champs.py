@@ -8,18 +8,20 @@ import strawberry
 
 from domain import identifiants
 from domain.dossiers.demandeurs import Civilite
-from resolvers import adresses, fichiers, valeurs
-from resolvers.champs import ZONES_GEO_DU_DOSSIER, ChampVu, zones
+from resolvers import adresses, etapes, fichiers, valeurs
+from resolvers.champs import ZONES_GEO_DU_DOSSIER, ChampVu, forme, zones
 from resolvers.colonnes import colonnes
 from resolvers.demandeurs import ETABLISSEMENT
+from resolvers.dossiers import DOSSIER, DOSSIER_EXISTE
 from resolvers.fichiers import FICHIERS_DU_DOSSIER
 from resolvers.racines import dossier_lie
+from resolvers.request import Request
 from resolvers.types_de_champ import type_du_champ
 from schema.colonnes import Column
 from schema.demandeurs import PersonneMorale
 from schema.enums import TitreIdentiteGrantType
 from schema.fichiers import File
-from schema.fields import column, computed, constant, query, relation
+from schema.fields import Interface, column, computed, constant, relation, staged
 from schema.geo import GeoArea
 from schema.lieux import Address, Commune, Departement, Epci, Pays, Region
 from schema.scalars import BigInt, Date, DateTime
@@ -33,15 +35,17 @@ ZONES = (ZONES_GEO_DU_DOSSIER, "dossier_id")
 
 
 @strawberry.interface(description="Un champ d’un dossier, avec sa réponse.")
-class Champ:
-    id: strawberry.ID = column("Identifiant global, le même dans tous les dossiers.", "id")
-    champ_descriptor_id: str = column(
-        "Identifiant du champ dans le formulaire.",
-        "descripteur.stable_id",
-        identifiants.de("Champ"),
+class Champ(Interface):
+    shape = forme
+
+    id: strawberry.ID = staged(
+        "Identifiant global, le même dans tous les dossiers.", etapes.identifiant
     )
-    label: str = column("Libellé du champ.", "descripteur.libelle")
-    string_value: str | None = computed("La réponse en une ligne de texte.", valeurs.texte)
+    champ_descriptor_id: str = staged(
+        "Identifiant du champ dans le formulaire.", etapes.identifiant_du_descripteur
+    )
+    label: str = staged("Libellé du champ.", etapes.libelle)
+    string_value: str | None = staged("La réponse en une ligne de texte.", etapes.texte)
     updated_at: DateTime = column(
         "Date de la réponse, ou du dépôt s’il n’y en a pas.", "modifie_le"
     )
@@ -55,8 +59,8 @@ class Champ:
     )  # fmt: skip
 
     @classmethod
-    def resolve_type(cls, champ: ChampVu, info: Any, *_: Any) -> str:
-        return type_du_champ(champ, info.context)
+    def type_of(cls, champ: ChampVu, request: Request) -> str:
+        return type_du_champ(champ, request)
 
 
 @strawberry.type(description="Un texte, ou ce qui n’a pas de type plus précis.")
@@ -212,9 +216,11 @@ class EngagementJuridiqueChamp(Champ):
 
 @strawberry.type(description="Un lien vers un autre dossier.")
 class DossierLinkChamp(Champ):
-    dossier: DossierLie | None = query(
+    dossier: DossierLie | None = relation(
         "Le dossier lié ; nul s’il n’est pas visible.",
-        lambda request, champ: dossier_lie(request, champ),
+        (DOSSIER, "dossier_lie_id"),
+        (DOSSIER_EXISTE, "dossier_lie_id"),
+        build=dossier_lie,
     )
 
 

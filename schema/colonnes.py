@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import strawberry
 
-from resolvers.colonnes import Colonne, texte
+from resolvers.bindings import Constant
+from resolvers.colonnes import Colonne, forme, texte
+from resolvers.request import Request
 from schema.fichiers import File
-from schema.fields import column, requested
+from schema.fields import Interface, column, requested, staged
 from schema.scalars import BigInt, Date, DateTime
 
 VALEUR = "Valeur ; nulle sans réponse."
 
 
 @strawberry.interface(description="Une colonne de tableau, et ce qu’elle vaut pour un champ.")
-class Column:
-    id: strawberry.ID = column("Identifiant global de la colonne.", "id")
-    label: str = column("Titre de la colonne.", "label")
+class Column(Interface):
+    shape = forme
+
+    id: strawberry.ID = staged("Identifiant global de la colonne.", lambda c: Constant(c.titre.id))
+    label: str = staged("Titre de la colonne.", lambda c: Constant(c.titre.label))
     string_value: str | None = requested("La valeur en texte.", texte)
 
     @classmethod
-    def resolve_type(cls, colonne: Colonne, *_: Any) -> str:
-        return colonne.type_graphql
+    def type_of(cls, colonne: Colonne, request: Request) -> str:
+        return colonne.titre.type_graphql
 
 
 @strawberry.type(description="Une colonne de textes.")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import strawberry
 
 from domain import identifiants
 from domain.dossiers.demandeurs import Civilite, EtatAdministratif
 from resolvers import adresses, entreprises
 from resolvers.demandeurs import EtablissementRow, IndividuRow
+from resolvers.request import Request
 from schema.fichiers import File
-from schema.fields import column, computed, constant
+from schema.fields import Interface, column, computed, constant
 from schema.lieux import Address
 from schema.scalars import BigInt, Date
 
@@ -19,15 +18,15 @@ DEPRECIEE = "Utilisez le champ `address` à la place."
 
 
 @strawberry.interface(description="Qui demande : une personne ou un établissement.")
-class Demandeur:
+class Demandeur(Interface):
     id: strawberry.ID = column("Identifiant global.", "id")
 
     @classmethod
-    def resolve_type(cls, demandeur: IndividuRow | EtablissementRow, info: Any, *_: Any) -> str:
+    def type_of(cls, demandeur: IndividuRow | EtablissementRow, request: Request) -> str:
         """A degraded establishment has its own type for documents that know it (api 7.4)."""
         if isinstance(demandeur, IndividuRow):
             return "PersonnePhysique"
-        connue = "PersonneMoraleIncomplete" in info.context.fragments
+        connue = "PersonneMoraleIncomplete" in request.fragments
         return "PersonneMoraleIncomplete" if demandeur.degrade and connue else "PersonneMorale"
 
 

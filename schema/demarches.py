@@ -18,7 +18,7 @@ from resolvers.labels import LABELS_DE_LA_DEMARCHE
 from resolvers.listes import dossiers_de, en_attente_de, supprimes_de
 from resolvers.profils import ADMINISTRATEURS_DE_LA_DEMARCHE
 from schema.connexions import (
-    ARGUMENTS_DE_DOSSIERS,
+    ARGUMENTS_DE_DOSSIERS_DE_DEMARCHE,
     ARGUMENTS_DE_SUPPRIMES,
     DeletedDossierConnection,
     DossierConnection,
@@ -135,7 +135,7 @@ class Demarche:
     dossiers: DossierConnection = query(
         "Dossiers déposés, du plus ancien dépôt au plus récent.",
         dossiers_de,
-        arguments=ARGUMENTS_DE_DOSSIERS,
+        arguments=ARGUMENTS_DE_DOSSIERS_DE_DEMARCHE,
     )
     deleted_dossiers: DeletedDossierConnection = query(
         "Dossiers supprimés définitivement.", supprimes_de, arguments=ARGUMENTS_DE_SUPPRIMES

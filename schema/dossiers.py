@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from resolvers import champs as lire
-from resolvers import descripteurs, fichiers, usagers
+from resolvers import descripteurs, documents_du_dossier, fichiers, usagers
 from resolvers.avis import AVIS_DU_DOSSIER
 from resolvers.champs import CHAMPS_DU_DOSSIER
 from resolvers.demandeurs import ETABLISSEMENT, demandeur
@@ -23,7 +23,7 @@ from schema.demandeurs import Demandeur
 from schema.demarches import DemarcheDescriptor, demarche_du_dossier
 from schema.enums import ConnectionUsager, DossierState
 from schema.fichiers import File
-from schema.fields import argument_id, column, computed, constant, identifiant, relation
+from schema.fields import argument_id, column, computed, identifiant, relation, requested
 from schema.formulaires import Revision
 from schema.groupes_instructeurs import GroupeInstructeur
 from schema.labels import Label
@@ -93,8 +93,10 @@ class Dossier:
     attestation: File | None = relation(
         "Attestation de la décision.", FICHIERS, build=fichiers.attestation
     )
-    pdf: File | None = constant("Le dossier complet au format PDF.", None)
-    geojson: File | None = constant("Les zones des cartes au format GeoJSON.", None)
+    pdf: File | None = requested("Le dossier complet au format PDF.", documents_du_dossier.pdf)
+    geojson: File | None = requested(
+        "Les zones des cartes au format GeoJSON.", documents_du_dossier.geojson
+    )
 
     usager: Profile = computed("L’usager qui a déposé le dossier.", usagers.usager)
     connection_usager: ConnectionUsager = computed(

@@ -1,13 +1,14 @@
 import strawberry
 
+from resolvers.documents_du_dossier import DocumentRow
 from resolvers.fichiers import FichierRow
 from resolvers.request import Request
 from schema.fields import column, requested
 from schema.scalars import BigInt, DateTime, Url
 
 
-def _url(fichier: FichierRow, request: Request) -> str:
-    return request.liens.fichier(fichier.cle, fichier.nom, fichier.type_mime)
+def _url(fichier: FichierRow | DocumentRow, request: Request) -> str:
+    return fichier.url(request.liens)
 
 
 @strawberry.type(description="Un fichier : ses caractéristiques, et une adresse signée où le lire.")

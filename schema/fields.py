@@ -1,8 +1,8 @@
 """The words that the schema is written with. A field is declared once: its type, its description,
 and its binding, which says where the value comes from (ARCHITECTURE 5)."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, ClassVar
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
@@ -15,12 +15,16 @@ from resolvers.bindings import (
     Column,
     Computed,
     Constant,
+    Info,
     Need,
     Query,
     Relation,
     Requested,
+    Stage,
+    Staged,
 )
 from resolvers.loader import Loader
+from resolvers.request import Request
 
 BINDING = "binding"
 
@@ -66,6 +70,11 @@ def computed(description: str, build: Callable[[Any], Any], **options: Any) -> A
     return bound(description, Computed(build), **options)
 
 
+def staged(description: str, build: Callable[[Any], Stage], **options: Any) -> Any:
+    """What `build` leaves to do for each row, once it has done what their shape has in common."""
+    return bound(description, Staged(build), **options)
+
+
 def requested(description: str, build: Callable[..., Any], **options: Any) -> Any:
     return bound(description, Requested(build), **options)
 
@@ -83,6 +92,21 @@ def relation(
     """What loaders bring; each need is a loader and the column that holds its key."""
     wanted = tuple(Need(loader, key) for loader, key in needs)
     return bound(description, Relation(wanted, build), **options)
+
+
+class Interface:
+    """An interface of the contract says which type a row has, and which rows are of one shape: the
+    compiled executor reads those together. By default a shape is a type."""
+
+    shape: ClassVar[Callable[[Any], Hashable] | None] = None
+
+    @classmethod
+    def type_of(cls, row: Any, request: Request) -> str:
+        raise TypeError(cls)
+
+    @classmethod
+    def resolve_type(cls, row: Any, info: Info, *_: Any) -> str:
+        return cls.type_of(row, info.context)
 
 
 def argument(

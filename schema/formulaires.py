@@ -12,8 +12,9 @@ from resolvers import descripteurs
 from resolvers.descripteurs import DescripteurVu
 from resolvers.fichiers import MODELES_DE_LA_REVISION
 from resolvers.formulaires import FORMULAIRE
+from resolvers.request import Request
 from schema.fichiers import File
-from schema.fields import column, computed, constant, relation
+from schema.fields import Interface, column, computed, constant, relation
 from schema.lieux import Departement, Pays, Region
 from schema.noms import nom_de_type
 from schema.scalars import DateTime
@@ -22,7 +23,7 @@ DESCRIPTEUR = "ChampDescriptor"
 
 
 @strawberry.interface(description="Un champ d’un formulaire.")
-class ChampDescriptor:
+class ChampDescriptor(Interface):
     id: strawberry.ID = column(
         "Identifiant global, le même dans toutes les révisions.",
         "descripteur.stable_id",
@@ -43,7 +44,7 @@ class ChampDescriptor:
     )
 
     @classmethod
-    def resolve_type(cls, vu: DescripteurVu, *_: Any) -> str:
+    def type_of(cls, vu: DescripteurVu, request: Request) -> str:
         return nom_de_type(vu.descripteur.type_champ, DESCRIPTEUR)
 
 

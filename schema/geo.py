@@ -8,21 +8,22 @@ import strawberry
 
 from domain.dossiers.champs import SourceGeo
 from resolvers.champs import ZoneGeoRow
-from schema.fields import column, computed, constant, identifiant
+from resolvers.request import Request
+from schema.fields import Interface, column, computed, constant, identifiant
 from schema.lieux import GeoJSON
 
 strawberry.enum(SourceGeo, name="GeoAreaSource", description="Origine d’une zone.")
 
 
 @strawberry.interface(description="Une zone d’une carte.")
-class GeoArea:
+class GeoArea(Interface):
     id: strawberry.ID = identifiant("GeoArea")
     source: SourceGeo = column("Origine de la zone.", "source")
     geometry: GeoJSON = column("Forme de la zone.", "geometry")
     description: str | None = column("Description donnée par l’usager.", "description")
 
     @classmethod
-    def resolve_type(cls, zone: ZoneGeoRow, *_: Any) -> str:
+    def type_of(cls, zone: ZoneGeoRow, request: Request) -> str:
         return "ParcelleCadastrale" if zone.source == SourceGeo.cadastre else "SelectionUtilisateur"
 
 

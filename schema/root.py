@@ -4,12 +4,16 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
-from resolvers import racines
+from domain.demarches.models import Etat
+from resolvers import par_identifiant, racines
 from resolvers.demarches import DemarcheRow
+from resolvers.demarches_visibles import demarches_visibles
 from resolvers.request import Request
+from schema.binding import liaisons as liaisons_de
 from schema.binding import lier
 from schema.champs import CHAMPS
 from schema.colonnes import COLONNES
+from schema.connexions import ARGUMENTS_DE_PAGE, DemarcheConnection
 from schema.demandeurs import PersonneMorale, PersonneMoraleIncomplete, PersonnePhysique
 from schema.demarches import Demarche, DemarcheDescriptor, DemarcheVue
 from schema.dossiers import Dossier
@@ -17,9 +21,12 @@ from schema.fields import argument, query
 from schema.formulaires import DESCRIPTEURS
 from schema.geo import ParcelleCadastrale, SelectionUtilisateur
 from schema.groupes_instructeurs import GroupeInstructeurWithDossiers
+from schema.libelles import decrire
+from schema.limite import RateLimit
 from schema.scalars import SCALARS
 
 NUMERO = "Numéro de l’objet demandé."
+IDENTIFIANT = [argument("id", strawberry.ID, "Identifiant global de l’objet demandé.")]
 
 
 @strawberry.input(one_of=True, description="Une démarche, par son numéro ou par son identifiant.")
@@ -57,6 +64,32 @@ class Query:
         _descripteur,
         arguments=[argument("demarche", FindDemarcheInput, "La démarche.")],
     )
+    demarches: DemarcheConnection = query(
+        "Les démarches que l’on peut lire, de la plus ancienne création à la plus récente.",
+        demarches_visibles,
+        arguments=[
+            *ARGUMENTS_DE_PAGE,
+            argument("state", Etat | None, "Seulement les démarches dans cet état."),
+        ],
+    )
+    demarche_par_id: Demarche | None = query(
+        "La démarche qui a cet identifiant. Nul si elle n’existe pas, ou pas pour qui demande.",
+        par_identifiant.demarche,
+        arguments=IDENTIFIANT,
+    )
+    dossier_par_id: Dossier | None = query(
+        "Le dossier déposé qui a cet identifiant. Nul s’il n’existe pas, ou pas pour qui demande.",
+        par_identifiant.dossier,
+        arguments=IDENTIFIANT,
+    )
+    groupe_instructeur_par_id: GroupeInstructeurWithDossiers | None = query(
+        "Le groupe d’instructeurs qui a cet identifiant. Nul s’il n’existe pas, ou pas pour qui demande.",
+        par_identifiant.groupe_instructeur,
+        arguments=IDENTIFIANT,
+    )
+    rate_limit: RateLimit | None = query(
+        "Ce qu’il reste de requêtes à qui demande. Nul quand rien ne les limite.", racines.limite
+    )
 
 
 declare = strawberry.Schema(
@@ -75,6 +108,8 @@ declare = strawberry.Schema(
 )
 
 schema: GraphQLSchema = lier(declare)
+decrire(schema)
+liaisons = liaisons_de(schema)
 
 
 def imprimer() -> str:

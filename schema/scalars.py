@@ -20,12 +20,21 @@ Url = NewType("Url", str)
 Coordinates = NewType("Coordinates", object)
 
 
+# The two lengths of nearly all of PostgreSQL's texts: read by slices, without a search.
+SANS_FRACTION = len("2026-03-01 10:30:15+01")
+AVEC_FRACTION = len("2026-03-01 10:30:15.123456+01")
+
+
 def date_time_out(value: Any) -> str:
     """Seconds and the offset of Paris, never `Z` (api 7.1). A text is PostgreSQL's own
     (`2026-03-01 10:30:15.123456+01`), a date-time anything that knows its zone."""
     if isinstance(value, datetime):
         return value.astimezone(PARIS).isoformat(timespec="seconds")
     texte = str(value)
+    if len(texte) == SANS_FRACTION:
+        return f"{texte[:10]}T{texte[11:]}:00"
+    if len(texte) == AVEC_FRACTION:
+        return f"{texte[:10]}T{texte[11:19]}{texte[26:]}:00"
     jour, heure, reste = texte[:10], texte[11:19], texte[19:]
     decalage = reste[max(reste.find("+"), reste.find("-")) :]
     return f"{jour}T{heure}{decalage if ':' in decalage else decalage + ':00'}"

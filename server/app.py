@@ -10,8 +10,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server import api, health
+from server import api, documents, health
 from server.answers import error_answer
+from server.compression import Compression
 from server.incidents import Incidents
 from server.request_log import RequestLog
 from server.resources import Resources, open_resources
@@ -31,8 +32,8 @@ def create_app(settings: Settings) -> Starlette:
             yield {"resources": resources}
 
     return Starlette(
-        routes=[*health.ROUTES, *api.routes()],
-        middleware=[Middleware(RequestLog), Middleware(Incidents)],
+        routes=[*health.ROUTES, *api.routes(), *documents.routes()],
+        middleware=[Middleware(RequestLog), Middleware(Compression), Middleware(Incidents)],
         exception_handlers={HTTPException: _refused},
         lifespan=lifespan,
     )

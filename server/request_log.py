@@ -54,7 +54,8 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
         log.info(
             "requête",
             methode=scope["method"],
-            chemin=scope["path"],
+            # What stands for a parameter of the route may open something by itself: it is not told.
+            chemin=route if scope.get("path_params") else scope["path"],
             statut=status,
             duree_ms=round(seconds * 1000, 1),
         )

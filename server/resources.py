@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from psycopg import AsyncConnection, IsolationLevel, OperationalError
 from psycopg_pool import AsyncConnectionPool
@@ -13,7 +15,9 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError
 
+from adapters.signatures import Signataire
 from adapters.storage import S3Storage, Storage
+from server.limites import Limites
 from server.settings import Settings
 
 POOL_TIMEOUT = 2.0  # seconds to wait for a connection before answering 503
@@ -22,7 +26,7 @@ WRITING = (1, 8)
 
 SESSION = {
     "TimeZone": "Europe/Paris",  # the calendar of every rule is that of metropolitan France
-    "statement_timeout": "30s",
+    "statement_timeout": "7500ms",  # before our own patience, which would close the connection
     "lock_timeout": "3s",
     "idle_in_transaction_session_timeout": "30s",
 }
@@ -49,6 +53,8 @@ class Resources:
     """READ COMMITTED, for mutations."""
     redis: Redis
     storage: Storage
+    signataire: Signataire
+    limites: Limites
 
 
 @asynccontextmanager
@@ -65,9 +71,11 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionError,)),
     )
     storage = open_storage(settings)
+    signataire = Signataire(settings.require("secret"))
     await asyncio.to_thread(storage.warm_up)
     async with reading, writing, redis:
-        yield Resources(settings, reading, writing, redis, storage)
+        limites = Limites(redis, settings.api_limit)
+        yield Resources(settings, reading, writing, redis, storage, signataire, limites)
 
 
 def open_storage(settings: Settings) -> S3Storage:
@@ -97,6 +105,7 @@ def _pool(
         open=False,
         configure=configure,
         check=_alive,
+        reset=_used,
         timeout=POOL_TIMEOUT,
         # Give up early: the next request then tries at once, where the pool's own patience would
         # leave up to a minute between two tries after PostgreSQL is back.
@@ -104,12 +113,25 @@ def _pool(
     )
 
 
+# When each connection last came back in good health, in seconds of the loop's clock.
+_seen: WeakKeyDictionary[AsyncConnection, float] = WeakKeyDictionary()
+FRESH = 1.0  # seconds during which a connection is believed without being asked
+
+
+async def _used(connection: AsyncConnection) -> None:
+    _seen[connection] = monotonic()
+
+
 async def _alive(connection: AsyncConnection) -> None:
-    """The pool's own check of a connection it lends, bounded: a silent server answers nothing.
+    """The pool's own check of a connection it lends, bounded: a silent server answers nothing. Under
+    load nearly every connection has just been used: asking again would cost a small request half
+    its time, and whoever finds it dead asks for another (`Snapshot`).
 
     Raises OperationalError. Interrupted once, psycopg asks the server to cancel and waits for it;
     interrupted twice it closes the connection, which is what we want here.
     """
+    if monotonic() - _seen.get(connection, -FRESH) < FRESH:
+        return
     check = asyncio.create_task(AsyncConnectionPool.check_connection(connection))
     try:
         await asyncio.wait({check}, timeout=POOL_TIMEOUT)

@@ -19,6 +19,11 @@ def default_data_folder() -> Path:
     return (Path(state) if state.startswith("/") else Path.home() / ".local/state") / "guichet"
 
 
+def default_web_processes() -> int:
+    """One a core that we may use; over four, PostgreSQL on the same machine wants the rest."""
+    return min(len(os.sched_getaffinity(0)), 4)
+
+
 def _address(*schemes: str) -> AfterValidator:
     """A URL of one of these schemes. Kept as text: each client library parses its own."""
 
@@ -152,6 +157,25 @@ class Settings(BaseSettings):
         "Adresse de Guichet vue des clients. Absente : http://GUICHET_HOTE:GUICHET_PORT.",
         expected="une adresse http:// ou https://",
     )
+    web_processes: Annotated[int, Field(ge=1, le=64)] = _setting(
+        "GUICHET_PROCESSUS_WEB",
+        None,
+        "Nombre de processus web de « serve », sur la même prise d’écoute.",
+        expected="un nombre entier de 1 à 64",
+    )
+    query_timeout: Annotated[float, Field(gt=0)] = _setting(
+        "GUICHET_DELAI_REQUETE",
+        30,
+        "Secondes au-delà desquelles une requête GraphQL ne lit plus rien.",
+        expected="un nombre de secondes",
+    )
+    api_limit_set: Annotated[int, Field(ge=0)] | None = _setting(
+        "GUICHET_LIMITE_API",
+        None,
+        "Requêtes par minute et par jeton sur l’API ; 0 : sans limite. Absente : 400 en production, "
+        "sans limite ailleurs.",
+        expected="un nombre entier, 0 ou plus",
+    )
     environment: Literal["developpement", "production"] = _setting(
         "GUICHET_ENVIRONNEMENT",
         "developpement",
@@ -173,9 +197,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _place_the_data(cls, values: dict[str, Any]) -> dict[str, Any]:
+    def _suit_the_machine(cls, values: dict[str, Any]) -> dict[str, Any]:
         if not values.get("GUICHET_DONNEES") and not values.get("data_folder"):
             values = {**values, "GUICHET_DONNEES": default_data_folder()}
+        if not values.get("GUICHET_PROCESSUS_WEB") and not values.get("web_processes"):
+            values = {**values, "GUICHET_PROCESSUS_WEB": default_web_processes()}
         return values
 
     @model_validator(mode="after")
@@ -192,6 +218,13 @@ class Settings(BaseSettings):
         """Guichet's address as its clients write it, without a final slash."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def api_limit(self) -> int:
+        """Requests a minute for each token; 0 when nothing limits them (api 14.23)."""
+        if self.api_limit_set is None:
+            return 400 if self.environment == "production" else 0
+        return self.api_limit_set
 
     def require(self, field: str) -> str:
         """The value of a setting that this process cannot do without. Raises Refus if absent."""

@@ -3,6 +3,7 @@
 from server.settings import Settings
 
 DEFAULTS_IN_WORDS = {
+    "web_processes": "un par cœur, 4 au plus",
     "data_folder": "`/var/lib/guichet` pour root, sinon `~/.local/state/guichet`",
 }
 

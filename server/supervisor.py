@@ -1,6 +1,7 @@
 """`guichet serve`: the embedded parts, then the processes, kept alive until told to stop."""
 
 import http.client
+import shutil
 import socket
 import sys
 import time
@@ -51,11 +52,16 @@ def _serve(settings: Settings, web: socket.socket, waker: Wakeups, *, demo: bool
         migrate(connected.require("database_url"))
         shown = _demonstration(connected) if demo else None
         environment = inherited_environment(addresses)
-        children = [Child("web", environment, descriptor=web.fileno())]
-        children += [Child(role, environment) for role in ROLES]
-        with published(settings.data_folder, addresses), _stopped_in_order(children):
-            children[0].start()
-            _wait_for_web(children[0], web)
+        measuring = _measuring_together(environment, settings)
+        # On one socket: the kernel gives each connection to whichever of them takes it first.
+        webs = [
+            Child("web", measuring, descriptor=web.fileno()) for _ in range(settings.web_processes)
+        ]
+        others = [Child(role, environment) for role in ROLES]
+        children = [*webs, *others]
+        with published(settings.data_folder, addresses), _stopped_in_order(webs, others):
+            webs[0].start()
+            _wait_for_web(webs[0], web)
             for child in children[1:]:
                 child.start()
             _say(f"Guichet est prêt : {connected.url}")
@@ -74,18 +80,27 @@ def _started(stack: EmbeddedStack) -> Iterator[EmbeddedStack]:
         stack.stop()
 
 
+def _measuring_together(environment: dict[str, str], settings: Settings) -> dict[str, str]:
+    """With a folder where web processes add up their measures: whichever is asked tells for all."""
+    if settings.web_processes == 1:
+        return environment
+    folder = settings.data_folder / "mesures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return {**environment, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
+
+
 @contextmanager
-def _stopped_in_order(children: list[Child]) -> Iterator[None]:
+def _stopped_in_order(webs: list[Child], others: list[Child]) -> Iterator[None]:
     """The web goes first and alone: its last requests may still need the others."""
     try:
         yield
     finally:
-        web, *others = children
-        web.stop()
-        for child in others:
-            child.ask_to_stop()
-        for child in others:
-            child.stop()
+        for children in (webs, others):
+            for child in children:
+                child.ask_to_stop()
+            for child in children:
+                child.stop()
 
 
 def _check_outside(settings: Settings) -> None:

@@ -15,6 +15,10 @@ from domain.formulaires.types_de_champ import TypeChamp
 
 MAIN = "main"
 
+# The number that an answer reads as, null when it is none: a function that the migrations make, so
+# that the partial index and the filters which use it say the same words.
+NOMBRE = "nombre_de(value)"
+
 
 class EtatExterne(StrEnum):
     """Where the fetching of remote data stands (rules 2.5); null is idle."""
@@ -45,6 +49,7 @@ class Champ(Model):
             "row_id IS NULL OR row_id ~ '^[0-7][0-9A-HJKMNP-TV-Z]{25}$'", name="row_ulid"
         ),
         Index("champs_valeur_idx", "stable_id", text("left(value, 64)"), "dossier_id"),
+        Index("champs_nombre_idx", "stable_id", text(NOMBRE), "dossier_id", postgresql_where=text(f"{NOMBRE} IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = identity()

@@ -28,6 +28,13 @@ class MotivationRequise(DomainError):
         super().__init__("Une motivation est nécessaire pour refuser un dossier ou le classer sans suite")  # fmt: skip
 
 
+class UsagerParti(DomainError):
+    """rules 9.6.2"""
+
+    def __init__(self) -> None:
+        super().__init__("Le compte de l’usager a été supprimé : sa décision ne se reprend plus")
+
+
 class RetourImpossible(DomainError):
     """rules 1.10.5"""
 
@@ -94,8 +101,10 @@ def repasser_en_instruction(
 ) -> None:  # fmt: skip
     """Undo a decision: the dossier is shown again to its usager, unarchived, its motivation gone.
 
-    `traite_le` keeps the date of the decision undone (rules 3.6.7, api 14.18).
+    `traite_le` keeps the date of the decision undone (rules 3.6.7, api 14.18). Raises UsagerParti.
     """
+    if dossier.usager_id is None:
+        raise UsagerParti
     _agir(tx, dossier, Action.repasser_en_instruction, demarche=demarche, par=instructeur, at=at)
     dossier.motivation = None
     dossier.archive = False
@@ -140,8 +149,8 @@ def _decider(
     motivation = (motivation or "").strip() or None
     if action in MOTIVEES and motivation is None:
         raise MotivationRequise
-    dossier.motivation = motivation
     _agir(tx, dossier, action, demarche=demarche, par=instructeur, motivation=motivation, at=at)
+    dossier.motivation = motivation
     if instructeur is None and demarche.declarative:
         dossier.declaratif_declenche_le = dossier.declaratif_declenche_le or at
     if instructeur is None and demarche.sva_svr:

@@ -54,6 +54,7 @@ SUPPRESSION_EN_ATTENTE = """
 
 VISIBLES = text("visible_par_administration")
 EN_ATTENTE = text("suppression_en_attente_le IS NOT NULL")
+TRAITES = text("visible_par_administration AND traite_le IS NOT NULL")
 
 
 class Dossier(Model):
@@ -78,10 +79,13 @@ class Dossier(Model):
         Index("dossiers_groupe_depose_idx", "groupe_instructeur_id", "depose_le", "id", postgresql_where=VISIBLES),
         Index("dossiers_groupe_modifie_idx", "groupe_instructeur_id", "modifie_le", "id", postgresql_where=VISIBLES),
         Index("dossiers_groupe_state_idx", "groupe_instructeur_id", "state", "depose_le", "id", postgresql_where=VISIBLES),
+        Index("dossiers_demarche_traite_idx", "demarche_id", "traite_le", "id", postgresql_where=TRAITES),
+        Index("dossiers_groupe_traite_idx", "groupe_instructeur_id", "traite_le", "id", postgresql_where=TRAITES),
         Index("dossiers_demarche_en_attente_idx", "demarche_id", "suppression_en_attente_le", "id", postgresql_where=EN_ATTENTE),
         Index("dossiers_groupe_en_attente_idx", "groupe_instructeur_id", "suppression_en_attente_le", "id", postgresql_where=EN_ATTENTE),
         Index("dossiers_revision_idx", "revision_id"),
         Index("dossiers_usager_idx", "usager_id"),
+        Index("dossiers_usager_supprime_idx", "usager_supprime_email", postgresql_where=text("usager_supprime_email IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = identity()

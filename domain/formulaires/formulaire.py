@@ -25,9 +25,18 @@ class Descripteur(NamedTuple):
 
 
 class Formulaire:
-    """The tree of one revision. `champs` and `annotations` are the roots, in order."""
+    """The tree of one revision. `champs` and `annotations` are the roots, in order; `derives` holds
+    what a reader works out of a field once, by stable id."""
 
-    __slots__ = ("annotations", "champs", "conditionnel", "enfants", "par_stable_id", "revision_id")
+    __slots__ = (
+        "annotations",
+        "champs",
+        "conditionnel",
+        "derives",
+        "enfants",
+        "par_stable_id",
+        "revision_id",
+    )
 
     def __init__(self, revision_id: int, descripteurs: Iterable[Descripteur]) -> None:
         ordre = sorted(descripteurs, key=lambda d: (d.position, d.stable_id))
@@ -41,6 +50,7 @@ class Formulaire:
                 enfants.setdefault(descripteur.parent_id, []).append(descripteur)
         self.enfants = {parent: tuple(ds) for parent, ds in enfants.items()}
         self.conditionnel = any(d.condition for d in ordre)
+        self.derives: dict[int, Any] = {}
 
     def niveau(self, descripteur: Descripteur) -> int:
         """A title's level, from 1; inside a repetition, below the section that holds it (api 7.2)."""

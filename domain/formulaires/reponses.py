@@ -29,6 +29,12 @@ PAR_IDENTIFIANT = frozenset(
 )
 
 
+# Types that are blank when their `value` is, without another look: nearly all.
+BLANCHES_PAR_VALEUR = (
+    frozenset(TypeChamp) - PAR_IDENTIFIANT - {T.multiple_drop_down_list, T.linked_drop_down_list}
+)
+
+
 def liste(reponse: Reponse) -> list[str]:
     """The choices of a list kept as a JSON array; a value that is not one counts as one choice."""
     if not reponse.value:

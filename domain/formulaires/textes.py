@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 
 import phonenumbers
 
 from domain.formulaires.reponses import (
+    BLANCHES_PAR_VALEUR,
     Reponse,
     detail,
     donnees,
@@ -46,15 +48,22 @@ def _datetime(reponse: Reponse) -> str | None:
     return f"{texte_de_date(instant)} {instant:%H:%M}"
 
 
-def _telephone(reponse: Reponse) -> str | None:
+def _telephone(reponse: Reponse) -> str:
+    return numero_national(reponse.value or "")
+
+
+@lru_cache(maxsize=20_000)
+def numero_national(texte: str) -> str:
+    """A telephone number as people where it is valid write it, else as it was typed. Reading one
+    takes longer than all the rest of its champ, and pages come back."""
     for pays in PAYS_FRANCAIS:
         try:
-            numero = phonenumbers.parse(reponse.value or "", pays)
+            numero = phonenumbers.parse(texte, pays)
         except phonenumbers.NumberParseException:
             continue
         if phonenumbers.is_valid_number_for_region(numero, pays):
             return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return reponse.value
+    return texte
 
 
 def _commune(reponse: Reponse) -> str | None:
@@ -120,14 +129,33 @@ TEXTES: dict[TypeChamp, Callable[[Reponse], str | None]] = {
 SANS_TEXTE = frozenset({T.repetition, T.header_section, T.explication})
 
 
-def string_value(type_champ: TypeChamp, reponse: Reponse | None) -> str:
-    """The text of an answer; '' when blank, but « false » for a box that was not ticked.
+def lecteur(type_champ: TypeChamp) -> Callable[[Reponse | None], str]:
+    """How the answers of one type are told: '' when blank, but « false » for a box not ticked.
 
     Champs that hold files or shapes are not told here: null when filled, which their loader knows.
     """
     if type_champ in SANS_TEXTE:
-        return ""
-    if reponse is None or est_blanche(type_champ, reponse):
-        return "false" if type_champ is T.checkbox else ""
-    lire = TEXTES.get(type_champ)
-    return (lire(reponse) if lire else reponse.value) or ""
+        return lambda reponse: ""
+    blanche = "false" if type_champ is T.checkbox else ""
+    lire = TEXTES.get(type_champ) or _brut
+    if type_champ in BLANCHES_PAR_VALEUR:
+        return lambda r: lire(r) or "" if r and r.value and not r.value.isspace() else blanche
+
+    def dire(reponse: Reponse | None) -> str:
+        if reponse is None or est_blanche(type_champ, reponse):
+            return blanche
+        return lire(reponse) or ""
+
+    return dire
+
+
+def _brut(reponse: Reponse) -> str | None:
+    return reponse.value
+
+
+LECTEURS = {type_champ: lecteur(type_champ) for type_champ in TypeChamp}
+
+
+def string_value(type_champ: TypeChamp, reponse: Reponse | None) -> str:
+    """The text of an answer."""
+    return LECTEURS[type_champ](reponse)

@@ -1,6 +1,6 @@
 """Accounts: those of the file, and those of the database that it names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import select
@@ -32,11 +32,12 @@ PROFILS: dict[type[Instructeur | Administrateur | Expert], str] = {
 }
 
 
-def reunir_comptes(monde: Monde, formes: Iterable[Forme], emails: set[str]) -> None:
+def reunir_comptes(monde: Monde, formes: Sequence[Forme], emails: set[str]) -> None:
     """Fill `monde.profils`. An account already there keeps its roles, and is given the others."""
     tx = monde.tx
     monde.profils = _existants(tx.session, emails)
-    for forme in formes:
+    for rang, forme in enumerate(formes):
+        monde.ici = ("comptes", rang)
         profils = monde.profils.get(forme.email)
         if profils is None:
             profils = creer_compte(tx, email=forme.email, at=monde.maintenant)
@@ -67,12 +68,13 @@ def _existants(session: Session, emails: set[str]) -> dict[str, Profils]:
     return {profils.compte.email: profils for profils in par_id.values()}
 
 
-def supprimer_comptes(monde: Monde, formes: Iterable[Forme]) -> None:
+def supprimer_comptes(monde: Monde, formes: Sequence[Forme]) -> None:
     """Accounts that were deleted: what they leave is decided by the rules of deletion (9.6.2)."""
     tx = monde.tx
-    for forme in formes:
+    for rang, forme in enumerate(formes):
         if forme.supprime_le is None:
             continue
+        monde.ici = ("comptes", rang, "supprime_le")
         compte = monde.compte(forme.email)
         siens = tx.session.scalars(select(Dossier).where(Dossier.usager_id == compte.id))
         for dossier in detacher(siens, usager=compte, at=forme.supprime_le):

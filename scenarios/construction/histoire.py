@@ -74,6 +74,7 @@ class Histoire:
     def _prevoir_etats(self) -> None:
         dates, etat = self.plan.dates, self.forme.etat
         if dates.depose_le is None or dates.en_construction_le is None:
+            self._prevoir(dates.cree_le, self._affecter)  # a draft may be routed already
             return
         self._prevoir(dates.depose_le, self._deposer)
         revenu = etat is State.en_construction and dates.en_instruction_le is not None
@@ -103,13 +104,18 @@ class Histoire:
             self.tx, self.dossier, demarche=self.demarche, groupes=list(groupes.values()),
             champs_connus=list(formulaire.par_stable_id), visibilite=self.visibilite, at=at,
         )  # fmt: skip
-        if self.forme.groupe is not None:
-            par_id = {groupe.id: groupe for groupe in groupes.values()}
-            affecter(
-                self.tx, self.dossier, groupe=groupes[self.forme.groupe],
-                precedent=par_id.get(self.dossier.groupe_instructeur_id or 0),
-                mode=ModeAffectation.manual, at=at,
-            )  # fmt: skip
+        self._affecter(at)
+
+    def _affecter(self, at: datetime) -> None:
+        """The groupe that the file gives, if it is another than the one that the answers chose."""
+        if self.forme.groupe is None:
+            return
+        par_id = {groupe.id: groupe for groupe in self.batie.groupes.values()}
+        affecter(
+            self.tx, self.dossier, groupe=self.batie.groupes[self.forme.groupe],
+            precedent=par_id.get(self.dossier.groupe_instructeur_id or 0),
+            mode=ModeAffectation.manual, at=at,
+        )  # fmt: skip
 
     def _redeposer(self, at: datetime) -> None:
         redeposer(self.tx, self.dossier, demarche=self.demarche, at=at)

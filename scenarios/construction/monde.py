@@ -14,6 +14,7 @@ from domain.labels.models import Label
 from domain.transactions import Transaction
 from scenarios.construction.rangement import Rangement
 from scenarios.plan import PlanDemarche
+from scenarios.refus import Chemin
 
 
 @dataclass
@@ -40,6 +41,8 @@ class Monde:
     dates_imposees: dict[int, datetime] = field(default_factory=dict)
     """`modifie_le` given by the file, by dossier: the last word."""
     batis: dict[int, Dossier] = field(default_factory=dict)
+    ici: Chemin = ()
+    """What is being built, to say where the rules or the database refused it."""
 
     def compte(self, email: str) -> Compte:
         return self.profils[email].compte

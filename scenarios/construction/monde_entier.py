@@ -39,6 +39,7 @@ def batir(monde: Monde, plan: Plan) -> Resultat:
     numeros = _numeroter_demarches(monde, plan)
     dossiers = _numeroter_dossiers(monde, plan)
     for rang, demarche in enumerate(plan.demarches):
+        monde.ici = demarche.chemin
         service = demarche.forme.service
         batie = batir_demarche(
             monde, demarche, number=numeros[rang],
@@ -46,7 +47,9 @@ def batir(monde: Monde, plan: Plan) -> Resultat:
         )  # fmt: skip
         monde.demarches[demarche.forme.cle] = batie
         for numero, dossier in enumerate(demarche.dossiers):
+            monde.ici = dossier.chemin
             batir_dossier(monde, batie, dossier, number=dossiers[rang, numero])
+        monde.ici = (*demarche.chemin, "generer")
         if demarche.forme.generer is not None:
             generer(monde, batie, demarche.forme.generer)
         fermer(batie)
@@ -90,7 +93,8 @@ def _numeroter_dossiers(monde: Monde, plan: Plan) -> dict[tuple[int, int], int]:
 def _creer_jetons(monde: Monde, plan: Plan) -> dict[str, str]:
     numeros = {cle: batie.demarche.id for cle, batie in monde.demarches.items()}
     textes = {}
-    for forme in plan.scenario.jetons:
+    for rang, forme in enumerate(plan.scenario.jetons):
+        monde.ici = ("jetons", rang)
         proprietaire = monde.profils[forme.administrateur].administrateur
         assert isinstance(proprietaire, Administrateur)  # the checks asked for the role
         portee = None

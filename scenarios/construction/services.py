@@ -12,7 +12,8 @@ def batir_services(monde: Monde, scenario: Scenario) -> Mapping[str, int]:
     """Each service, by `cle`. It is its administrateur's, whom the démarche that uses it tells; one
     that he has already under this name is brought up to date."""
     numeros: dict[str, int] = {}
-    for forme in scenario.services:
+    for rang, forme in enumerate(scenario.services):
+        monde.ici = ("services", rang)
         proprietaire = _proprietaire(monde, scenario, forme)
         if proprietaire is None:
             continue  # nobody to give it to, and nothing points at it

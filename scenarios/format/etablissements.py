@@ -1,6 +1,6 @@
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from scenarios.format.bases import Booleen, Code, Format, Jour, Siret, TextePlein
 
@@ -60,7 +60,7 @@ class Etablissement(Format):
     siren: Code | None = None
     raison_sociale: TextePlein | None = None
     nom_commercial: str | None = None
-    capital_social: int | None = None
+    capital_social: Annotated[int, Field(ge=0, le=2**62)] | None = None
     code_effectif_entreprise: Code | None = None
     numero_tva_intracommunautaire: str | None = None
     forme_juridique: str | None = None

@@ -22,7 +22,7 @@ class Fichier(Format):
     nom: TextePlein
     contenu: Annotated[bytes, BeforeValidator(_octets), WithJsonSchema({"type": "string"})]
     type: str | None = None
-    taille: Annotated[int, Field(ge=0)] | None = None
+    taille: Annotated[int, Field(ge=0, le=2**62)] | None = None
     analyse: Annotated[Analyse, Field(strict=False)] = Analyse.safe
 
     @model_validator(mode="after")

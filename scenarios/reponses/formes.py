@@ -1,8 +1,9 @@
 """The values that are more than a word, as the file writes them."""
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from scenarios.format.bases import Code, Format, Jour, TextePlein
 from scenarios.format.etablissements import Adresse, AdresseOuLibelle
@@ -33,8 +34,14 @@ class Education(Format):
     libelle: TextePlein | None = None
 
 
+def _numero_rna(valeur: str) -> str:
+    if not re.fullmatch(r"W[0-9A-Z]{9}", valeur):
+        raise ValueError("un numéro RNA s’écrit W suivi de 9 chiffres ou lettres")
+    return valeur
+
+
 class Rna(Format):
-    rna: Annotated[str, Field(pattern=r"^W[0-9A-Z]{9}$")]
+    rna: Annotated[str, AfterValidator(_numero_rna)]
     titre: str | None = None
     objet: str | None = None
     date_creation: Jour | None = None

@@ -9,7 +9,7 @@ from domain.dossiers.states import TERMINE, State
 from domain.dossiers.suppression import MASQUAGES, SuppressionInterdite
 from scenarios.format.demarches import Demarche
 from scenarios.format.dossiers import Avis, Dossier, Message, Personne
-from scenarios.plan import Chronologie, PlanDossier, PlanRevision
+from scenarios.plan import PlanDossier, PlanRevision
 from scenarios.refus import Chemin
 from scenarios.verification.chronologie import chronologie
 from scenarios.verification.contexte import Contexte
@@ -31,13 +31,11 @@ def verifier_dossier(
     plan = PlanDossier(forme=forme, chemin=chemin, dates=dates, revision=rang)
     contexte.exiger(forme.usager, (*chemin, "usager"))
     _verifier_demandeur(contexte, forme, chemin, demarche=demarche)
-    _verifier_etat(contexte, forme, chemin, dates)
+    _verifier_etat(contexte, forme, chemin)
     if forme.groupe is not None and forme.groupe not in groupes:
         contexte.noter(
             (*chemin, "groupe"), f"« {forme.groupe} » n’est pas un groupe de cette démarche"
         )
-    if forme.groupe is not None and forme.etat is State.brouillon:
-        contexte.noter((*chemin, "groupe"), "un brouillon n’a pas encore de groupe")
     for numero, label in enumerate(forme.labels):
         if label not in labels:
             contexte.noter((*chemin, "labels", numero), f"« {label} » n’est pas un label de cette démarche")  # fmt: skip
@@ -74,11 +72,9 @@ def _verifier_demandeur(
         contexte.noter((*chemin, "mandataire"), "seul un particulier peut avoir un mandataire")
 
 
-def _verifier_etat(contexte: Contexte, forme: Dossier, chemin: Chemin, dates: Chronologie) -> None:
+def _verifier_etat(contexte: Contexte, forme: Dossier, chemin: Chemin) -> None:
     if forme.traite_par is not None:
         contexte.exiger(forme.traite_par, (*chemin, "traite_par"), Role.instructeur)
-        if dates.en_instruction_le is None:
-            contexte.noter((*chemin, "traite_par"), f"traite_par n’a rien à signer sur un dossier {forme.etat.label}")  # fmt: skip
     if forme.etat not in TERMINE:
         for cle in ("motivation", "justificatif"):
             if getattr(forme, cle) is not None:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from domain.jetons import lecture
 from resolvers import jetons
+from resolvers.patience import patience
 from resolvers.snapshot import Snapshot
 from resolvers.viewer import ANONYME, Viewer
 from server.api.refus import RequeteRefusee
@@ -47,7 +48,7 @@ async def _par_jeton(request: Request, resources: Resources, snapshot: Snapshot)
 
 
 async def _noter(resources: Resources, jeton: jetons.JetonRow, adresse: str) -> None:
-    async with resources.writing.connection() as connection:
+    async with patience(), resources.writing.connection() as connection:
         await connection.execute(jetons.NOTER_UTILISATION, {"id": jeton.id, "adresse": adresse})
 
 

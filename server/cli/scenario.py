@@ -37,15 +37,17 @@ def charger(
     from adapters.storage import StorageUnavailable
     from server.embedded.running import connected_settings
     from server.resources import open_storage
+    from server.sessions import database_faults
 
     settings = connected_settings(("database_url", "s3_endpoint_url"))
     try:
-        resultat = scenarios.charger(
-            fichier,
-            database_url=settings.require("database_url"),
-            storage=open_storage(settings),
-            remplacer=remplacer,
-        )
+        with database_faults():
+            resultat = scenarios.charger(
+                fichier,
+                database_url=settings.require("database_url"),
+                storage=open_storage(settings),
+                remplacer=remplacer,
+            )
     except OSError as error:
         cause = ILLISIBLES.get(type(error), error.strerror)
         raise Refus(f"Fichier illisible : {fichier} ({cause}).", code=2) from None

@@ -31,7 +31,7 @@ def hold(folder: Path) -> Iterator[None]:
     The kernel lets the lock go when we die, however that happens.
     """
     try:
-        if not folder.exists():
+        if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
             # Others may pass, not look: PostgreSQL may run under another account than ours.
             folder.chmod(0o711)

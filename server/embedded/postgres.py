@@ -23,6 +23,7 @@ PARAMETERS = {
     "unix_socket_directories": "",
     "timezone": "Europe/Paris",
     "log_timezone": "Europe/Paris",
+    "max_connections": "200",  # 24 a web process, at most, and those of the others
     "jit": "off",  # its compilation costs more than our short statements run
     "cluster_name": "guichet",
 }

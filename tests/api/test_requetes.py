@@ -186,11 +186,36 @@ def test_a_wrong_document_is_an_error_without_data(
     assert set(corps["errors"][0]) == {"message", "locations"}
 
 
-def test_variables_that_do_not_fit_are_an_error_without_data(client: Client) -> None:
-    corps = client.demander(QUERY, n="huit cents")
+@pytest.mark.parametrize(
+    ("query", "data"),
+    [
+        ("{ }", {}),
+        ("{ demarche(number: 800) { } }", {"demarche": {}}),
+        ("{ demarche(number: 800) { title ... { } ... on Demarche { } } }", TITRE["data"]),
+        ("{ demarche(number: 800) { title ...f } } fragment f on Demarche { }", TITRE["data"]),
+        (
+            """{ demarche(number: 800) { dossiers(first: 1) { nodes { champs {
+                 ... on ExplicationChamp { } ... on TextChamp { value } } } } } }""",
+            {"demarche": {"dossiers": {"nodes": [{"champs": [{"value": None}]}]}}},
+        ),
+    ],
+    ids=["racine", "objet", "en ligne", "fragment", "explication"],
+)
+def test_a_selection_may_be_empty(client: Client, query: str, data: dict[str, Any]) -> None:
+    """Twice more: the second time makes a plan, the third has it."""
+    assert [client.lire(query) for _ in range(3)] == [data] * 3
 
-    assert set(corps) == {"errors"}
-    assert corps["errors"][0]["message"].startswith("Variable '$n' has invalid value")
+
+def test_a_leaf_has_no_selection_even_empty(client: Client) -> None:
+    assert client.demander("{ demarche(number: 800) { title\n { } } }") == {
+        "errors": [
+            {
+                "message": "Field 'title' must not have a selection"
+                " since type 'String!' has no subfields.",
+                "locations": [{"line": 2, "column": 2}],
+            }
+        ]
+    }
 
 
 def test_one_key_may_have_different_types_on_disjoint_types(client: Client) -> None:

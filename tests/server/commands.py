@@ -76,7 +76,12 @@ class Supervised:
 def supervised(folder: Path, **environment: str) -> Iterator[Supervised]:
     """`guichet serve` on this data folder and a free port, once it says that it is ready."""
     port = free_ports(1)[0]
-    given = {"GUICHET_DONNEES": str(folder), "GUICHET_PORT": str(port), **environment}
+    given = {
+        "GUICHET_DONNEES": str(folder),
+        "GUICHET_PORT": str(port),
+        "GUICHET_PROCESSUS_WEB": "1",
+        **environment,
+    }
     with subprocess.Popen(
         [*GUICHET, "serve", "--no-demo"],
         stdout=subprocess.PIPE,

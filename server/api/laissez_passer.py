@@ -1,0 +1,33 @@
+"""What opens a document without a token: who asked for it, what it shows, until when.
+
+A pass gives no right: at each use its token is read again, and sees what it may see at that moment.
+A token that is revoked, a démarche that is taken from it, a dossier that is hidden close it at once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from adapters.signatures import Signataire
+from domain.dossiers.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class LaissezPasser:
+    dossier_id: int
+    jeton_id: UUID
+
+    def ecrire(self, signataire: Signataire, document: Document, *, jusqu_a: datetime) -> str:
+        """The last part of an address, for this document alone."""
+        contenu = [self.dossier_id, self.jeton_id.hex]
+        return signataire.signer(contenu, objet=_objet(document), jusqu_a=jusqu_a)
+
+
+def lire(signataire: Signataire, texte: str, document: Document, *, at: datetime) -> LaissezPasser:
+    """Raises SignatureRefusee."""
+    dossier_id, jeton_id = signataire.lire(texte, objet=_objet(document), at=at)
+    return LaissezPasser(dossier_id, UUID(hex=jeton_id))
+
+
+def _objet(document: Document) -> str:
+    return f"api_v2/dossier/{document}"
