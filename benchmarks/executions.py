@@ -1,6 +1,6 @@
 """The page in this process: no HTTP, so that executors are compared and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,8 +11,7 @@ from resolvers import execution, jetons
 from resolvers.compiled.plans import VUES_AVANT_PLAN
 from resolvers.documents import Documents
 from resolvers.request import Request
-from resolvers.snapshot import Snapshot
-from resolvers.statements import Statement
+from resolvers.snapshot import Asked, Snapshot
 from resolvers.viewer import Viewer
 from schema import liaisons, schema
 from server.api.liens import liens_de
@@ -26,10 +25,10 @@ class Releve(Snapshot):
         super().__init__(resources.reading)
         self.instructions: list[tuple[bytes, Mapping[str, Any]]] = []
 
-    async def rows(self, statement: Statement[Any], parameters: Mapping[str, Any]) -> list[Any]:
-        noted = statement.sql.encode(), statement.parameters(parameters)
-        self.instructions.append(noted)
-        return await super().rows(statement, parameters)
+    async def together(self, asked: Sequence[Asked]) -> list[list[Any]]:
+        for statement, parameters in asked:
+            self.instructions.append((statement.sql.encode(), statement.parameters(parameters)))
+        return await super().together(asked)
 
 
 class Executions:

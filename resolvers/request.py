@@ -1,6 +1,7 @@
 """What one GraphQL request carries: who asks, its snapshot, what it loaded, facts of its document."""
 
-from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -50,21 +51,40 @@ class Request:
         self, loader: Loader[Any, V], keys: Collection[Hashable]
     ) -> dict[Hashable, V]:
         """At least the values of `keys`: one statement for those not loaded yet, or none."""
-        loaded = self._loaded.setdefault(loader.name, {})
-        missing = [key for key in dict.fromkeys(keys) if key not in loaded]
-        if missing:
-            parameters = {"cles": missing, **self.viewer.parameters}
-            rows = await self.snapshot.rows(loader.statement, parameters)
-            loaded.update(zip(missing, loader.share_out(rows, missing), strict=True))
-        return loaded
+        await self.load_together([(loader, keys)])
+        return self._loaded[loader.name]
+
+    async def load_together(
+        self, wanted: Iterable[tuple[Loader[Any, Any], Collection[Hashable]]]
+    ) -> None:
+        """The same of several loaders, in one trip to the database."""
+        asked = []
+        for loader, keys in wanted:
+            loaded = self._loaded.setdefault(loader.name, {})
+            missing = [key for key in dict.fromkeys(keys) if key not in loaded]
+            if missing:
+                asked.append((loader, missing))
+        if not asked:
+            return
+        answers = await self.snapshot.together(
+            [
+                (loader.statement, {"cles": missing, **self.viewer.parameters})
+                for loader, missing in asked
+            ]
+        )
+        for (loader, missing), rows in zip(asked, answers, strict=True):
+            shares = loader.share_out(rows, missing)
+            self._loaded[loader.name].update(zip(missing, shares, strict=True))
 
     def load(self, loader: Loader[Any, V], key: Hashable) -> Awaitable[V]:
-        """One value, asked for beside others: those of the same turn share a statement."""
+        """One value, asked for beside others: those of the same turn share a statement, and those
+        of the same key the value itself. An error elsewhere cancels the resolvers beside it: that
+        one gives up must not take the value away from the others that wait for it."""
         waiting = self._waiting.get(loader.name)
         if waiting is None:
             waiting = DataLoader(load_fn=partial(self._load, loader))
             self._waiting[loader.name] = waiting
-        return waiting.load(key)
+        return asyncio.shield(waiting.load(key))
 
     async def _load(self, loader: Loader[Any, V], keys: Sequence[Hashable]) -> list[V]:
         loaded = await self.load_all(loader, keys)

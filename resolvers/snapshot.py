@@ -1,12 +1,12 @@
 """One connection, one REPEATABLE READ snapshot for a request: every list agrees with every other."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import msgspec
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection, AsyncCursor, OperationalError
 from psycopg.errors import QueryCanceled
 from psycopg.types.json import set_json_loads
 from psycopg_pool import AsyncConnectionPool
@@ -16,6 +16,7 @@ from resolvers.patience import patience
 from resolvers.statements import Statement
 
 R = TypeVar("R", bound=tuple[Any, ...])
+Asked = tuple[Statement[Any], Mapping[str, Any]]
 
 set_json_loads(msgspec.json.decode)  # jsonb comes back several times faster than by the default
 
@@ -60,20 +61,25 @@ class Snapshot:
             await self._pool.putconn(connection)
 
     async def rows(self, statement: Statement[R], parameters: Mapping[str, Any]) -> list[R]:
-        """The rows of `statement`. Raises psycopg.OperationalError when the database is away or
-        silent, DelaiDepasse when no time is left; nobody then waits for it again. Once closed it
-        gives none: a null that climbed to the root leaves resolvers behind, whose answers nobody
-        reads, and a connection taken for them would never be given back."""
+        """The rows of one statement; see `together`."""
+        [rows] = await self.together([(statement, parameters)])
+        return rows
+
+    async def together(self, asked: Sequence[Asked]) -> list[list[Any]]:
+        """The rows of each statement, all sent in one trip. Raises psycopg.OperationalError when the
+        database is away or silent, DelaiDepasse when no time is left; nobody then waits for it again.
+        Once closed it gives none: a null that climbed to the root leaves resolvers behind, whose
+        answers nobody reads, and a connection taken for them would never be given back."""
         async with self._turn:
             if self._closed:
-                return []
+                return [[] for _ in asked]
             if self._panne is not None:
                 raise self._panne
             if self._delai is not None:
                 self._delai.verifier()
             try:
                 async with patience():
-                    return await self._rows(statement, parameters)
+                    return await self._together(asked)
             except QueryCanceled as error:
                 if self._delai is None:
                     raise
@@ -83,10 +89,22 @@ class Snapshot:
                 self._panne = error
                 raise
 
-    async def _rows(self, statement: Statement[R], parameters: Mapping[str, Any]) -> list[R]:
+    async def _together(self, asked: Sequence[Asked]) -> list[list[Any]]:
+        begun = self._connection is not None
         if self._connection is None:
             self._connection = await self._pool.getconn()
-        self.statements += 1
-        async with self._connection.cursor(row_factory=statement.row_factory) as cursor:
-            await cursor.execute(statement.sql.encode(), statement.parameters(parameters))
-            return await cursor.fetchall()
+        connection = self._connection
+        self.statements += len(asked)
+        if begun and len(asked) == 1:
+            [cursor] = [await _execute(connection, *each) for each in asked]
+            return [await cursor.fetchall()]
+        async with connection.pipeline():  # the first statement takes the BEGIN along
+            cursors = [await _execute(connection, *each) for each in asked]
+            return [await cursor.fetchall() for cursor in cursors]
+
+
+async def _execute(
+    connection: AsyncConnection[Any], statement: Statement[R], parameters: Mapping[str, Any]
+) -> AsyncCursor[R]:
+    cursor = connection.cursor(row_factory=statement.row_factory)
+    return await cursor.execute(statement.sql.encode(), statement.parameters(parameters))

@@ -18,7 +18,7 @@ CLOCKS = {"now", "today", "utcnow", "monotonic", "perf_counter"}
 # Written in two parts, or this file would break the rule it checks.
 FOREIGN_PLACES = [
     "pypi" + ".org",
-    "pythonhosted" + ".org",
+    "python" + "hosted.org",
     "registry." + "npmjs",
     "deb." + "debian.org",
     "/work" + "/main",

@@ -89,6 +89,11 @@ class ObjectPlan:
     async def objects(self, rows: Rows, run: Run) -> Column:
         if not rows:
             return []
+        await load_together([(self, rows)], run)
+        return await self.made_of(rows, run)
+
+    async def made_of(self, rows: Rows, run: Run) -> Column:
+        """The objects of rows whose relations are loaded."""
         columns = [
             [self.type_name] * len(rows) if field is None else await field.column(rows, run)
             for field in self.fields
@@ -116,9 +121,10 @@ class AbstractPlan:
     async def objects(self, rows: Rows, run: Run) -> Column:
         made: Column = [None] * len(rows)
         groups = [(self._plan(rows[places[0]], run), places) for places in self._places(rows, run)]
-        await self._load_together(rows, groups, run)
-        for plan, places in groups:
-            objects = await plan.objects([rows[place] for place in places], run)
+        shared = [(plan, [rows[place] for place in places], places) for plan, places in groups]
+        await load_together([(plan, its_rows) for plan, its_rows, _ in shared], run)
+        for plan, its_rows, places in shared:
+            objects = await plan.made_of(its_rows, run)
             for place, made_object in zip(places, objects, strict=True):
                 made[place] = made_object
         return made
@@ -140,20 +146,19 @@ class AbstractPlan:
             plan = self._plans[type_name] = self.plan_of(type_name)
         return plan
 
-    async def _load_together(
-        self, rows: Rows, groups: list[tuple[ObjectPlan, list[int]]], run: Run
-    ) -> None:
-        """A relation that several shapes have is one statement, not one for each."""
-        keys: dict[str, tuple[Any, set[Hashable]]] = {}
-        for plan, places in groups:
-            for relation in plan.relations():
-                for need in relation.needs:
-                    _, wanted = keys.setdefault(need.loader.name, (need.loader, set()))
-                    wanted.update(map(need.key_of, (rows[place] for place in places)))
-        for loader, wanted in keys.values():
-            wanted.discard(None)
-            if wanted:
-                await run.request.load_all(loader, wanted)
+
+async def load_together(level: Sequence[tuple[ObjectPlan, Rows]], run: Run) -> None:
+    """What the objects of a level need, in one trip; a relation that several shapes have is one
+    statement, not one for each."""
+    wanted: dict[str, tuple[Any, set[Hashable]]] = {}
+    for plan, rows in level:
+        for relation in plan.relations():
+            for need in relation.needs:
+                _, keys = wanted.setdefault(need.loader.name, (need.loader, set()))
+                keys.update(map(need.key_of, rows))
+    for _, keys in wanted.values():
+        keys.discard(None)
+    await run.request.load_together([(loader, keys) for loader, keys in wanted.values() if keys])
 
 
 @dataclass(frozen=True, slots=True)

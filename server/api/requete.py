@@ -4,6 +4,7 @@ import re
 from typing import Any, NamedTuple
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
@@ -79,11 +80,8 @@ async def _formulaire(request: Request) -> dict[str, Any]:
             return parametres
     except (MultiPartException, RecursionError, UnicodeDecodeError) as error:
         raise mauvaise("Malformed form") from error
-    except Exception as error:
-        # Starlette turns a malformed multipart into its own HTTP error when an app is present.
-        if getattr(error, "status_code", None) == 400:
-            raise mauvaise("Malformed form") from error
-        raise
+    except HTTPException as error:  # what Starlette makes of the first, inside an application
+        raise mauvaise("Malformed form") from error
 
 
 def _ranger(parametres: dict[str, Any], nom: str, valeur: str) -> None:

@@ -38,6 +38,10 @@ RACINES = {
     "demarche": ["number: 700", "number: 900", "number: 12345"],
     "dossier": ["number: 7001", "number: 7002", "number: 9001", "number: 1"],
     "groupeInstructeur": ["number: 1", "number: 2", "number: 3"],
+    "demarches": ["first: 1", "first: 2, state: publiee", "last: 1"],
+    "demarcheParId": ['id: "UHJvY2VkdXJlLTcwMA=="', 'id: "x"'],
+    "dossierParId": ['id: "RG9zc2llci03MDAx"', 'id: "RG9zc2llci0x"'],
+    "groupeInstructeurParId": ['id: "R3JvdXBlSW5zdHJ1Y3RldXItMQ=="'],
     "demarcheDescriptor": ["demarche: {number: 700}", 'demarche: {id: "UHJvY2VkdXJlLTkwMA=="}'],
 }
 VALEURS = {
@@ -49,6 +53,14 @@ VALEURS = {
     "archived": ["true", "false"],
     "createdSince": ['"2026-01-01"'],
     "updatedSince": ['"2026-01-01T00:00:00Z"'],
+    "states": ["[accepte, en_instruction]"],
+    "usager": ['"ali@exemple.fr"', '"personne@exemple.fr"'],
+    "createdUntil": ['"2026-02-02"'],
+    "champs": [
+        '[{champ: "Q2hhbXAtMQ==", operateur: contient, valeurs: ["Rue"]}]',
+        '[{champ: "Q2hhbXAtMQ==", operateur: vide}]',
+        '[{champ: "x"}]',
+    ],
     "closed": ["true", "false"],
     "id": ['"Q2hhbXAtMQ=="', '"Q2hhbXAtNTA="', '"x"'],
 }
