@@ -19,7 +19,7 @@ INTO := --quiet --python $(BIN)/python
 PRINT_SCHEMA = $(BIN)/python -c 'from schema import imprimer; print(imprimer(), end="")'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench schemathesis schema requirements clean
+.PHONY: help run test check format bench fuzz schemathesis schema requirements clean
 
 help: ## say what there is to type
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -43,6 +43,9 @@ check: .venv/.test ## format, lint, types, imports, architecture, migrations, sc
 format: .venv/.test ## rewrite the code as `check` wants it
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+fuzz: .venv/.test ## compare the two executors on 100,000 random documents (hours; GUICHET_FUZZ=n for less)
+	GUICHET_FUZZ=$${GUICHET_FUZZ:-100000} $(BIN)/pytest -q tests/resolvers/test_deux_executeurs.py
 
 bench: .venv/.test ## measure speed: one figure a line, `name value goal ok|KO`
 	$(BIN)/python -m benchmarks

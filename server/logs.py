@@ -41,7 +41,11 @@ def configure_logs(form: Literal["json", "console"], *, process: str) -> None:
 
 def _endings(form: Literal["json", "console"]) -> list[structlog.typing.Processor]:
     if form == "console":
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # Without the values of local variables: they hold what people wrote.
+        plain = structlog.dev.plain_traceback
+        return [
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
+        ]
     return [
         structlog.processors.format_exc_info,
         structlog.processors.JSONRenderer(ensure_ascii=False),
