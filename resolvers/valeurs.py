@@ -185,7 +185,14 @@ def etablissement(champ: ChampVu, connu: EtablissementRow | None) -> Etablisseme
 # --- files, shapes, rows -------------------------------------------------------------------------
 
 
+TITRE_IDENTITE = "TITRE_IDENTITE"
+
+
 def pieces(champ: ChampVu, fichiers: Fichiers) -> list[FichierRow]:
+    """The files, but never those of an identity document, whichever type of field asked for it: they
+    do not leave the instructeur's screen (rules 10.8, 14.3-15)."""
+    if champ.descripteur.options.get("nature") == TITRE_IDENTITE:
+        return []
     return du_champ(champ.champ_id, fichiers)
 
 
@@ -196,7 +203,7 @@ def texte_si_vide(champ: ChampVu, contenus: Sequence[Any]) -> str | None:
 
 
 def presente(champ: ChampVu, fichiers: Fichiers) -> bool:
-    return bool(pieces(champ, fichiers))
+    return bool(du_champ(champ.champ_id, fichiers))
 
 
 def rangees(champ: ChampVu) -> list[Rangee]:
