@@ -139,5 +139,7 @@ def _until_nobody_listens(port: int) -> None:
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except ConnectionResetError:
+            continue  # it was in the queue when the door closed
         except ConnectionRefusedError:
             return
