@@ -19,7 +19,7 @@ INTO := --quiet --python $(BIN)/python
 PRINT_SCHEMA = $(BIN)/python -c 'from schema import imprimer; print(imprimer(), end="")'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench fuzz schemathesis schema requirements clean
+.PHONY: help run test check format bench chaos fuzz schemathesis schema requirements clean
 
 help: ## say what there is to type
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -49,6 +49,9 @@ fuzz: .venv/.test ## compare the two executors on 100,000 random documents (hour
 
 bench: .venv/.test ## measure speed: one figure a line, `name value goal ok|KO`
 	$(BIN)/python -m benchmarks
+
+chaos: .venv/.test ## kill everything while dossiers are decided, and count what is left (half an hour)
+	$(BIN)/python -m tests.chaos
 
 schemathesis: .venv/.test ## draw 2,250 documents from the schema, and fail on any 5xx
 	$(BIN)/python -m tests.schemathese

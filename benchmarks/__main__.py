@@ -10,13 +10,15 @@ from pathlib import Path
 
 import uvloop
 
-from benchmarks import generation, listes, page_chaude, petit_dossier
+from benchmarks import decisions, exports, generation, listes, page_chaude, petit_dossier
 from benchmarks.figures import Figure, Ligne, Remarque
 from benchmarks.stack import World, open_world
+from server.web import spare_the_collector
 from tests import npm
 
 
 def main() -> int:
+    spare_the_collector()  # as the web process does
     with open_world() as world, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_dire(world))
 
@@ -32,9 +34,15 @@ async def _dire(world: World) -> int:
 
 async def _lignes(world: World) -> AsyncIterator[Ligne]:
     yield _machine()
-    for ligne in generation.measure(world):
-        yield ligne
-    for mesures in (page_chaude.measure, petit_dossier.measure, listes.measure):
+    for synchrone in (generation.measure, exports.measure):
+        for ligne in synchrone(world):
+            yield ligne
+    for mesures in (
+        page_chaude.measure,
+        petit_dossier.measure,
+        listes.measure,
+        decisions.measure,
+    ):
         async for ligne in mesures(world):
             yield ligne
 

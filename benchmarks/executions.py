@@ -11,7 +11,8 @@ from resolvers import execution, jetons
 from resolvers.compiled.plans import VUES_AVANT_PLAN
 from resolvers.documents import Documents
 from resolvers.request import Request
-from resolvers.snapshot import Asked, Snapshot
+from resolvers.snapshot import Snapshot
+from resolvers.statements import Asked, Statement
 from resolvers.viewer import Viewer
 from schema import liaisons, schema
 from server.api.liens import liens_de
@@ -27,7 +28,9 @@ class Releve(Snapshot):
 
     async def together(self, asked: Sequence[Asked]) -> list[list[Any]]:
         for statement, parameters in asked:
-            self.instructions.append((statement.sql.encode(), statement.parameters(parameters)))
+            if isinstance(statement, Statement):
+                sql, donnes = statement.sql.encode(), statement.parameters(parameters)
+                self.instructions.append((sql, donnes))
         return await super().together(asked)
 
 

@@ -42,8 +42,8 @@ def median(durees: Sequence[float]) -> float:
 
 async def medianes(essais: int, mesures: Mapping[str, Mesure]) -> dict[str, float]:
     """Seconds, by name. The runs are interleaved: what else the machine does falls on all alike."""
-    for mesure in mesures.values():
-        for _ in range(PREALABLES):
+    for _ in range(PREALABLES):  # in turn: a server closes a connection left idle for five seconds
+        for mesure in mesures.values():
             await mesure()
     durees: dict[str, list[float]] = {nom: [] for nom in mesures}
     for _ in range(essais):

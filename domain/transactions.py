@@ -1,19 +1,38 @@
 """One use case, one transaction. The edge opens and commits it; the domain only adds to it."""
 
-from sqlalchemy.orm import Session
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Table, event, inspect, text, update
+from sqlalchemy.orm import Session, UOWTransaction
+
+from domain.auteurs import Auteur
 from domain.base import Model
+from domain.events import Event
+from domain.journal.ecriture import Entree, ecrire, prendre
+from domain.journal.models import Operation
+from domain.suites.models import EvenementSorti
+
+# What the relay listens to. A notification lost costs a second, until it looks by itself.
+CANAL = "outbox"
 
 
 class Transaction:
-    """All or nothing: the rows that a verb writes.
+    """All or nothing: the rows that a verb writes, the journal, and the events that tell about them.
 
     Verbs are plain functions; one that needs the number of what it has just added calls `flush`,
-    so behind an `AsyncSession` verbs run inside its `run_sync`.
+    so behind an `AsyncSession` verbs run inside its `run_sync`. Whoever opened the transaction calls
+    `sceller`, once, just before it commits.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._entrees: list[Entree] = []
+        self._touches: dict[int, set[int]] = defaultdict(set)
+        self._evenements = False
+        event.listen(session, "after_flush", self._retenir)
 
     def add(self, *rows: Model) -> None:
         self.session.add_all(rows)
@@ -23,3 +42,60 @@ class Transaction:
 
     def flush(self) -> None:
         self.session.flush()
+
+    def publish(self, happened: Event) -> None:
+        """Tell what follows, if this commits: `jobs/reactions.py` lists it."""
+        self._evenements = True
+        self.add(EvenementSorti(nom=type(happened).__name__, donnees=happened.donnees()))
+
+    def journaliser(
+        self,
+        operation: Operation,
+        *,
+        demarche_id: int,
+        dossier_id: int,
+        auteur: Auteur,
+        contenu: Mapping[str, Any] | None = None,
+        at: datetime,
+    ) -> None:
+        """A row of the journal (rules 3.19). `contenu` is JSON, and goes with the dossier."""
+        self._entrees.append(Entree(operation, demarche_id, dossier_id, auteur, contenu or {}, at))
+
+    def modifies(self, demarche_id: int, dossiers: Iterable[int]) -> None:
+        """Dossiers changed by a statement, which no object of the session tells about."""
+        self._touches[demarche_id].update(dossiers)
+
+    def oublier(self) -> None:
+        """What was to be sealed of writings that have been taken back, to a savepoint."""
+        self._entrees.clear()
+        self._touches.clear()
+        self._evenements = False
+
+    def sceller(self) -> None:
+        """Put the journal's rows in their thread, and give the dossiers changed the instant of the
+        commit. Whoever reads « what changed since » then never goes past a change that is not visible
+        yet: one démarche's changes become visible in the order of their `modifie_le`."""
+        self.flush()
+        entrees: dict[int, list[Entree]] = defaultdict(list)
+        for entree in self._entrees:
+            entrees[entree.demarche_id].append(entree)
+        for demarche_id in sorted({*entrees, *self._touches}):  # one order for all: no deadlock
+            prise = prendre(self.session, demarche_id)
+            ecrire(self.session, prise, entrees[demarche_id])
+            self._dater(self._touches[demarche_id], prise.le)
+        if self._evenements:
+            self.session.execute(text(f"NOTIFY {CANAL}"))
+
+    def _dater(self, dossiers: set[int], le: datetime) -> None:
+        if not dossiers:
+            return
+        table = Model.metadata.tables["dossiers"]
+        self.session.execute(update(table).where(table.c.id.in_(dossiers)).values(modifie_le=le))
+
+    def _retenir(self, session: Session, _: UOWTransaction) -> None:
+        """The dossiers that this flush wrote, and whose last change it dated."""
+        for objet in {*session.new, *session.dirty}:
+            etat: Any = inspect(objet)
+            table: Table = etat.mapper.local_table
+            if table.name == "dossiers" and etat.attrs.modifie_le.history.has_changes():
+                self._touches[objet.demarche_id].add(objet.id)

@@ -1,6 +1,7 @@
 """The champs of a dossier: its revision's fields in order, with what was answered to each."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -29,6 +30,10 @@ class ChampRow(NamedTuple):
     prefilled: bool
     modifie_le: str
     etablissement_id: int | None
+
+
+CLE = itemgetter(ChampRow._fields.index("stable_id"), ChampRow._fields.index("row_id"))
+ECRITE = itemgetter(ChampRow._fields.index("stable_id"), ChampRow._fields.index("type_champ"))
 
 
 class Reponses:
@@ -106,22 +111,31 @@ class Feuille:
     __slots__ = ("dossier", "formulaire", "lignes", "reponses", "visibilite")
 
     def __init__(
-        self, dossier: DossierRow, formulaire: Formulaire, lignes: Iterable[ChampRow]
+        self, dossier: DossierRow, formulaire: Formulaire, lignes: Sequence[ChampRow]
     ) -> None:
         self.dossier = dossier
         self.formulaire = formulaire
-        self.lignes: dict[Cle, ChampRow] = {(c.stable_id, c.row_id): c for c in lignes}
-        self.reponses: dict[Cle, Reponse] = {}
-        par_stable_id = formulaire.par_stable_id
-        for cle, ligne in self.lignes.items():
-            descripteur = par_stable_id.get(cle[0])
-            if descripteur is None:
-                continue  # of a field that the revision does not have any more
-            if ligne.type_champ == descripteur.type_champ:
-                self.reponses[cle] = ligne
-            elif (lue := _convertie(descripteur, ligne)) is not None:
-                self.reponses[cle] = lue
+        self.lignes: dict[Cle, ChampRow] = dict(zip(map(CLE, lignes), lignes, strict=True))
+        # The answers under the types that their fields have now: nearly always as they are.
+        ecrites = all(map(formulaire.types.__contains__, map(ECRITE, lignes)))
+        self.reponses: Mapping[Cle, Reponse] = self.lignes if ecrites else self._lues()
         self.visibilite = Visibilite(formulaire, self.reponses)
+
+    def _lues(self) -> Mapping[Cle, Reponse]:
+        """Those of another type read as those of the present one, where they can be."""
+        types = self.formulaire.types
+        autres = [cle for cle, ligne in self.lignes.items() if ECRITE(ligne) not in types]
+        lues: dict[Cle, Reponse] = dict(self.lignes)
+        for cle in autres:
+            ligne = self.lignes[cle]
+            # None for a field that the revision does not have any more.
+            descripteur = self.formulaire.par_stable_id.get(cle[0])
+            lue = _convertie(descripteur, ligne) if descripteur else None
+            if lue is None:
+                del lues[cle]
+            else:
+                lues[cle] = lue
+        return lues
 
     def champ(self, descripteur: Descripteur, row_id: str | None = None) -> "ChampVu":
         cle = descripteur.stable_id, row_id
@@ -130,10 +144,17 @@ class Feuille:
     def visibles(
         self, descripteurs: Sequence[Descripteur], row_id: str | None = None
     ) -> list["ChampVu"]:
-        if not self.formulaire.conditionnel:
+        if self.formulaire.conditionnel:
+            montre = self.visibilite.montre
+            descripteurs = [d for d in descripteurs if montre(d, row_id)]
+        ligne = self.lignes.get
+        if self.reponses is not self.lignes:
             return [self.champ(d, row_id) for d in descripteurs]
-        montre = self.visibilite.montre
-        return [self.champ(d, row_id) for d in descripteurs if montre(d, row_id)]
+        # Thousands a page: made as `champ` makes one, without a call of Python's for each.
+        return [
+            _vu(ChampVu, (self, d, row_id, lue := ligne((d.stable_id, row_id)), lue))
+            for d in descripteurs
+        ]
 
     def rangees(self, repetition: Descripteur) -> list["Rangee"]:
         """The rows of a repetition, in the order in which they were made: that of their ULIDs."""
@@ -184,17 +205,35 @@ class ChampVu(NamedTuple):
         cle = self.descripteur.stable_id
         return identifiants.identifiant("Champ", f"{cle}|{self.row_id}" if self.row_id else cle)
 
-    @property
-    def modifie_le(self) -> str:
-        """When it was answered; the deposit's date for a champ that never was (rules 2.2.4)."""
-        if self.ligne:
-            return self.ligne.modifie_le
-        return self.feuille.dossier.depose_le or self.feuille.dossier.cree_le
+
+def modifie_le(champ: ChampVu) -> str:
+    """When it was answered; the deposit's date for a champ that never was (rules 2.2.4)."""
+    if champ.ligne is not None:
+        return champ.ligne.modifie_le
+    return champ.feuille.dossier.depose_le or champ.feuille.dossier.cree_le
+
+
+def modifies_le(champs: Sequence[ChampVu]) -> list[str]:
+    return [
+        modifie_le(champ) if (ligne := champ.ligne) is None else ligne.modifie_le
+        for champ in champs
+    ]
+
+
+def prerempli(champ: ChampVu) -> bool:
+    return champ.ligne is not None and champ.ligne.prefilled
+
+
+def preremplis(champs: Sequence[ChampVu]) -> list[bool]:
+    return [(ligne := champ.ligne) is not None and ligne.prefilled for champ in champs]
 
 
 def forme(champ: ChampVu) -> Hashable:
     """Champs of one field are read alike, in all dossiers; in a row they also bear its ULID."""
-    return id(champ.descripteur), champ.row_id is None
+    return id(champ.descripteur) if champ.row_id is None else (id(champ.descripteur), "rangée")
+
+
+_vu: Callable[..., ChampVu] = tuple.__new__
 
 
 class Rangee(NamedTuple):

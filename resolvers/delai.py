@@ -22,9 +22,13 @@ class Delai:
     def __init__(self, seconds: float) -> None:
         self._fin = monotonic() + seconds
 
+    @property
+    def depasse(self) -> bool:
+        return monotonic() > self._fin
+
     def verifier(self) -> None:
         """Raises DelaiDepasse."""
-        if monotonic() > self._fin:
+        if self.depasse:
             raise DelaiDepasse
 
     def finir(self) -> None:

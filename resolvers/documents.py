@@ -24,6 +24,7 @@ from graphql import (
 from resolvers import budget
 from resolvers.balance import Balance
 from resolvers.budget import Couts
+from resolvers.declarees import Declarees
 from resolvers.fusion import FusionRelachee
 from resolvers.syntaxe import analyser
 
@@ -62,6 +63,8 @@ class Document:
     """What each operation asks for, by its name."""
     plans: dict[Hashable, Any] = field(default_factory=dict)
     """Its compiled plans, which live and go with it."""
+    declarees: dict[str | None, Declarees] = field(default_factory=dict)
+    """The variables that each operation declares, likewise."""
 
 
 class _Releve(Visitor):
@@ -94,6 +97,10 @@ class Documents:
         self._gardes = gardes
         self._connus: OrderedDict[str, Document] = OrderedDict()
         self._taille = 0
+
+    def connu(self, texte: str) -> Document | None:
+        """The document if it was read already."""
+        return self._connus.get(texte)
 
     def lire(self, texte: str) -> Document:
         connu = self._connus.get(texte)

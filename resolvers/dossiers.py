@@ -14,7 +14,7 @@ from domain.messagerie.models import Correction
 from resolvers.demarches import Existe
 from resolvers.loader import one
 from resolvers.statements import AnySelect, Statement, among, instant
-from resolvers.visibilite import dossier_accessible
+from resolvers.visibilite import un_dossier_accessible
 
 
 class DossierRow(NamedTuple):
@@ -121,7 +121,7 @@ def dossiers() -> AnySelect:
 
 
 DOSSIER = one(
-    "dossier", Statement(dossiers().where(among(Dossier.id), dossier_accessible()), DossierRow)
+    "dossier", Statement(dossiers().where(among(Dossier.id), un_dossier_accessible()), DossierRow)
 )
 
 DOSSIER_EXISTE = one(

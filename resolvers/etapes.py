@@ -1,8 +1,8 @@
 """Fields of a champ in two stages: what its field says once, what each answer adds."""
 
 from domain import identifiants
-from domain.formulaires.textes import lecteur
-from resolvers.bindings import Constant, Stage
+from domain.formulaires.textes import LECTEURS, colonne
+from resolvers.bindings import Constant, Stage, Through
 from resolvers.champs import ChampVu
 
 
@@ -21,5 +21,4 @@ def libelle(champ: ChampVu) -> Stage:
 
 
 def texte(champ: ChampVu) -> Stage:
-    lire = lecteur(champ.type_champ)
-    return lambda vu: lire(vu.reponse)
+    return Through("reponse", LECTEURS[champ.type_champ], colonne(champ.type_champ))

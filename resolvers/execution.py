@@ -14,12 +14,14 @@ from graphql import (
     OperationDefinitionNode,
     execute,
 )
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 
-from resolvers.compiled import Bail, Liaisons
+from resolvers.compiled import Bail, Liaisons, Plan
 from resolvers.compiled.plans import essayer, plan_de
+from resolvers.declarees import Declarees
 from resolvers.delai import Executeur
 from resolvers.documents import Document, controler_lignes
+from resolvers.mutations.idempotence import EnCours
 from resolvers.refus import Refus
 from resolvers.request import Request
 from resolvers.variables import refuser as refuser_variables
@@ -58,6 +60,45 @@ def choisir_operation(
     return None, "An operation name is required"
 
 
+class Prete(NamedTuple):
+    """An operation that may run: its variables are read, its size is allowed, its plan is found."""
+
+    document: Document
+    operation: OperationDefinitionNode
+    valeurs: VariableValues
+    plan: Plan | None
+
+
+def preparer(
+    liaisons: Liaisons, document: Document, variables: Mapping[str, Any], operation: str | None
+) -> Prete | Resultat:
+    """What will run, or why nothing will."""
+    if document.arbre is None:
+        return Resultat({"errors": list(document.erreurs)})
+    choisie, refus = choisir_operation(document, operation)
+    if choisie is None:
+        return Resultat(erreurs_seules(refus))
+    valeurs = _declarees(liaisons.schema, document, choisie).lire(variables)
+    if not isinstance(valeurs, VariableValues):
+        erreurs = refuser_variables(liaisons.schema, choisie, variables) or valeurs
+        return Resultat({"errors": [erreur.formatted for erreur in erreurs]})
+    try:
+        controler_lignes(liaisons.schema, document, choisie, valeurs.coerced)
+    except Refus as trop:
+        return Resultat({"errors": [trop.formatted]})
+    return Prete(document, choisie, valeurs, plan_de(liaisons, document, choisie, valeurs))
+
+
+def _declarees(
+    schema: GraphQLSchema, document: Document, operation: OperationDefinitionNode
+) -> Declarees:
+    nom = operation.name.value if operation.name else None
+    connues = document.declarees.get(nom)
+    if connues is None:
+        connues = document.declarees[nom] = Declarees(schema, operation)
+    return connues
+
+
 async def executer(
     liaisons: Liaisons,
     document: Document,
@@ -66,42 +107,30 @@ async def executer(
     variables: Mapping[str, Any],
     operation: str | None,
 ) -> Resultat:
+    """Raises what `executer_prete` does."""
+    prete = preparer(liaisons, document, variables, operation)
+    if isinstance(prete, Resultat):
+        return prete
+    return await executer_prete(liaisons, prete, request, variables)
+
+
+async def executer_prete(
+    liaisons: Liaisons, prete: Prete, request: Request, variables: Mapping[str, Any]
+) -> Resultat:
     """Raises psycopg.OperationalError when the database went away in the middle: an answer made of
-    half a snapshot would be a false one."""
-    if document.arbre is None:
-        return Resultat({"errors": list(document.erreurs)})
-    choisie, refus = choisir_operation(document, operation)
-    if choisie is None:
-        return Resultat(erreurs_seules(refus))
-    valeurs = get_variable_values(
-        liaisons.schema, choisie.variable_definitions or (), dict(variables)
-    )
-    if not isinstance(valeurs, VariableValues):
-        erreurs = refuser_variables(liaisons.schema, choisie, variables) or valeurs
-        return Resultat({"errors": [erreur.formatted for erreur in erreurs]})
-    try:
-        controler_lignes(liaisons.schema, document, choisie, valeurs.coerced)
-    except Refus as trop:
-        return Resultat({"errors": [trop.formatted]})
-    try:
-        data = await _compilee(liaisons, document, request, choisie, valeurs)
-    except Bail:
-        return await generale(liaisons.schema, document, request, variables, operation)
-    return Resultat({"data": data}, compilee=True)
+    half a snapshot would be a false one; EnCours when the same key is being served elsewhere."""
+    if prete.plan is not None:
+        try:
+            return await compilee(prete.plan, prete, request)
+        except Bail:
+            pass  # said by the other
+    nom = prete.operation.name.value if prete.operation.name else None
+    return await generale(liaisons.schema, prete.document, request, variables, nom)
 
 
-async def _compilee(
-    liaisons: Liaisons,
-    document: Document,
-    request: Request,
-    operation: OperationDefinitionNode,
-    valeurs: VariableValues,
-) -> Any:
+async def compilee(plan: Plan, prete: Prete, request: Request) -> Resultat:
     """Raises Bail."""
-    plan = plan_de(liaisons, document, operation, valeurs)
-    if plan is None:
-        raise Bail
-    return await essayer(plan, request, valeurs)
+    return Resultat({"data": await essayer(plan, request, prete.valeurs)}, compilee=True)
 
 
 async def generale(
@@ -140,7 +169,7 @@ def _repondre(resultat: ExecutionResult) -> Resultat:
 
 def _erreur(erreur: GraphQLError, imprevues: list[Imprevue]) -> dict[str, Any]:
     cause = erreur.original_error
-    if isinstance(cause, psycopg.OperationalError):
+    if isinstance(cause, psycopg.OperationalError | EnCours):
         raise cause
     corps: dict[str, Any] = dict(erreur.formatted)
     if cause is None or isinstance(cause, GraphQLError):

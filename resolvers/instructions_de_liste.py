@@ -1,6 +1,7 @@
 """The statements of a list: a page of it, how many it holds, how rare its filters are.
 
-A statement depends only on which filters are given, never on their values. A page is read from an
+A statement depends only on which filters are given, never on their values; its plan does, and is
+made at each run. A page is read from an
 index in the order of the list, and stops when it is full. What an index of `dossiers` does not know
 is asked of rows one by one, unless few dossiers pass: the page then starts from those (ADR 0016).
 """
@@ -33,6 +34,7 @@ from resolvers.questions import (
     PAR_MODIFICATION,
     PAR_TRAITEMENT,
     Liste,
+    NumeroRow,
     Question,
     instant_donne,
 )
@@ -64,14 +66,13 @@ LIMITE = bindparam("limite", None, type_=BigInteger)
 def page(question: Question, lecture: Lecture) -> Statement[Any]:
     """A page that filters on the row alone make: an index has its rows, one after the other."""
     if question.branches:
-        return _des_numeros(question, lecture, _par_branches(question, lecture))
+        return _des_numeros(lecture, _par_branches(question, lecture))
     liste = question.liste
     requete = liste.selection().where(
         *question.visibles(), *question.filtrees(question.filtres), *_place(liste, lecture)
     )
-    return Statement(
-        _ordonner(requete, (liste.colonne, liste.modele.id), lecture).limit(LIMITE), liste.row
-    )
+    requete = _ordonner(requete, (liste.colonne, liste.modele.id), lecture).limit(LIMITE)
+    return Statement(requete, liste.row, kept=False)
 
 
 @lru_cache(maxsize=512)
@@ -84,7 +85,7 @@ def page_d_un_ensemble(question: Question, lecture: Lecture, pilote: int) -> Sta
         Dossier.id == any_(func.array(ensemble)),
         *question.criteres(Genre.sonde, sauf=pilote),
     )
-    return _des_numeros(question, lecture, numeros.limit(LIMITE))
+    return _des_numeros(lecture, numeros.limit(LIMITE))
 
 
 @lru_cache(maxsize=512)
@@ -104,7 +105,7 @@ def page_d_une_fenetre(question: Question, lecture: Lecture) -> Statement[Any]:
         )
     )
     numeros = _ordonner(numeros, (fenetre.c.place, fenetre.c.id), lecture).limit(LIMITE)
-    return _des_numeros(question, lecture, numeros)
+    return _des_numeros(lecture, numeros)
 
 
 @lru_cache(maxsize=512)
@@ -122,7 +123,7 @@ def page_de_tous(question: Question, lecture: Lecture) -> Statement[Any]:
         .subquery("tous")
     )
     numeros = _ordonner(select(tous.c.id, tous.c.place), (tous.c.place, tous.c.id), lecture)
-    return _des_numeros(question, lecture, numeros.limit(LIMITE))
+    return _des_numeros(lecture, numeros.limit(LIMITE))
 
 
 def _bornes(liste: Liste) -> set[str]:
@@ -141,11 +142,11 @@ def _numeros(question: Question, lecture: Lecture | None) -> AnySelect:
     return _ordonner(numeros.where(*_place(liste, lecture)), (liste.colonne, Dossier.id), lecture)
 
 
-def _des_numeros(question: Question, lecture: Lecture, numeros: AnySelect) -> Statement[Any]:
-    """The rows of these numbers: what a row shows is only joined for those of the page."""
-    liste, choisis = question.liste, numeros.subquery("page")
-    requete = liste.selection().join(choisis, choisis.c.id == Dossier.id)
-    return Statement(_ordonner(requete, (choisis.c.place, choisis.c.id), lecture), liste.row)
+def _des_numeros(lecture: Lecture, numeros: AnySelect) -> Statement[NumeroRow]:
+    """These numbers, in the order of the list: what a row shows is only read for those of the page."""
+    choisis = numeros.subquery("page")
+    requete = _ordonner(select(choisis.c.id), (choisis.c.place, choisis.c.id), lecture)
+    return Statement(requete, NumeroRow, kept=False)
 
 
 def _par_branches(question: Question, lecture: Lecture) -> AnySelect:
@@ -183,7 +184,7 @@ def denombrement(question: Question) -> Statement[NombreRow]:
             *question.criteres(Genre.existence),
         )
     )
-    return Statement(requete, NombreRow)
+    return Statement(requete, NombreRow, kept=False)
 
 
 class RareteRow(NamedTuple):
@@ -210,4 +211,4 @@ def raretes(genres: tuple[Genre, ...]) -> Statement[RareteRow] | None:
     if not sondes:
         return None
     toutes = union_all(*sondes).subquery("toutes")
-    return Statement(select(toutes.c.rang, toutes.c.combien), RareteRow)
+    return Statement(select(toutes.c.rang, toutes.c.combien), RareteRow, kept=False)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import UUID as SqlUuid
 from domain.demarches.models import Demarche, DemarcheAdministrateur
 from domain.jetons.models import Jeton
 from resolvers.snapshot import Snapshot
-from resolvers.statements import Statement
+from resolvers.statements import Asked, Statement
 from resolvers.viewer import Viewer
 
 
@@ -80,7 +80,11 @@ NOTER_UTILISATION = """
 """
 
 
+def question(id: UUID, adresse: str) -> Asked:
+    """The token of this id, asked for from this address: no row when it is absent or revoked."""
+    return _JETON, {"id": id, "adresse": adresse}
+
+
 async def charger(snapshot: Snapshot, id: UUID, adresse: str) -> JetonRow | None:
-    """The token of this id, asked for from this address; None when absent or revoked."""
-    trouves = await snapshot.rows(_JETON, {"id": id, "adresse": adresse})
+    [trouves] = await snapshot.together([question(id, adresse)])
     return trouves[0] if trouves else None

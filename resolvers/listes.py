@@ -18,6 +18,7 @@ from resolvers.instructions_de_liste import (
     page_de_tous,
     raretes,
 )
+from resolvers.loader import Loader
 from resolvers.pages import Compte, Demande, Page
 from resolvers.questions import (
     EN_ATTENTE,
@@ -46,10 +47,27 @@ async def _page(
     donnes = {nom: valeur for nom, valeur in filtres_de_ligne.items() if valeur is not None}
     genres, valeurs = ranger(criteres)
     parametres = {**donnes, **valeurs, **request.viewer.parameters, "parent": parent.id}
-    question = Question(liste, isinstance(parent, GroupeRow), tuple(sorted(donnes)), genres)
+    question = Question(
+        liste,
+        isinstance(parent, GroupeRow),
+        tuple(sorted(donnes)),
+        genres,
+        request.viewer.par_groupes,
+    )
     lues = await _lire(request, question, demande, {**parametres, **demande.parametres})
+    if liste.lignes is not None:
+        lues = await _charger(request, liste.lignes, lues, demande)
     compte = Compte(partial(_compter, request, question, parametres))
     return pages.decouper(lues, demande, liste.ordre, compte)
+
+
+async def _charger(
+    request: Request, loader: Loader[Any, Any], lues: Sequence[Any], demande: Demande
+) -> list[Any]:
+    """The rows of these numbers; the last of them, read to know that there are others, has none."""
+    numeros = [lue.id for lue in lues[: demande.taille]]
+    lignes = await request.load_all(loader, numeros)
+    return [*(lignes[numero] for numero in numeros), *lues[demande.taille :]]
 
 
 async def _lire(

@@ -1,32 +1,34 @@
 """What an identifier names, for who may see it, and null for all else: absent, hidden, somebody else's
 or of another kind, the answer is the same to the byte (ADR 0017)."""
 
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from domain import identifiants
-from resolvers.demarches import DEMARCHE, DemarcheRow
-from resolvers.dossiers import DOSSIER, DossierRow
-from resolvers.groupes_instructeurs import GROUPE, GroupeRow
+from resolvers.bindings import Lookup
+from resolvers.demarches import DEMARCHE
+from resolvers.dossiers import DOSSIER
+from resolvers.groupes_instructeurs import GROUPE
 from resolvers.loader import Loader
 from resolvers.request import Request
 
-V = TypeVar("V")
+
+@dataclass(frozen=True)
+class ParIdentifiant(Lookup):
+    """`classe` is the one that the ids of these rows begin with."""
+
+    classe: str
+    loader: Loader[Any, Any]
+
+    def key(self, arguments: Mapping[str, Any]) -> int | None:
+        return identifiants.numero_de(arguments["id"], self.classe)
+
+    async def __call__(self, request: Request, row: object, **arguments: Any) -> Any:
+        numero = self.key(arguments)
+        return None if numero is None else await request.load(self.loader, numero)
 
 
-async def _trouver(
-    request: Request, loader: Loader[Any, V | None], classe: str, id: str
-) -> V | None:
-    numero = identifiants.numero_de(id, classe)
-    return None if numero is None else await request.load(loader, numero)
-
-
-async def demarche(request: Request, _: object, *, id: str) -> DemarcheRow | None:
-    return await _trouver(request, DEMARCHE, "Procedure", id)
-
-
-async def dossier(request: Request, _: object, *, id: str) -> DossierRow | None:
-    return await _trouver(request, DOSSIER, "Dossier", id)
-
-
-async def groupe_instructeur(request: Request, _: object, *, id: str) -> GroupeRow | None:
-    return await _trouver(request, GROUPE, "GroupeInstructeur", id)
+demarche = ParIdentifiant("Procedure", DEMARCHE)
+dossier = ParIdentifiant("Dossier", DOSSIER)
+groupe_instructeur = ParIdentifiant("GroupeInstructeur", GROUPE)

@@ -12,31 +12,47 @@ from sqlalchemy import (
     Text,
     any_,
     bindparam,
+    select,
 )
 from sqlalchemy import cast as sql_cast
 
 from domain.dossiers.models import Dossier, DossierSupprime
 from resolvers.criteres import Genre
-from resolvers.dossiers import DossierRow, dossiers
+from resolvers.dossiers import DOSSIER
+from resolvers.loader import Loader
 from resolvers.statements import AnySelect, among
 from resolvers.supprimes import DossierSupprimeRow, en_attente, supprimes
-from resolvers.visibilite import demarche_accessible, dossier_accessible
+from resolvers.visibilite import de_mes_groupes, demarche_accessible, dossier_accessible
 
 
 class Liste(NamedTuple):
     """One list: what it selects, what the caller sees of it, what orders it, by the name of the
-    column in its rows too."""
+    column in its rows too. `lignes` loads the rows of the numbers that are selected, when a page
+    selects nothing else: it is then planned in a tenth of the time."""
 
     row: type[Any]
     modele: Any
     colonne: Any
     ordre: str
     selection: Callable[[], AnySelect]
-    accessible: Callable[[], ColumnElement[bool]]
+    accessible: Callable[[Any], ColumnElement[bool]]
+    lignes: Loader[Any, Any] | None = None
+
+
+class NumeroRow(NamedTuple):
+    id: int
 
 
 def _dossiers_par(colonne: Any) -> Liste:
-    return Liste(DossierRow, Dossier, colonne, colonne.key, dossiers, dossier_accessible)
+    return Liste(
+        NumeroRow,
+        Dossier,
+        colonne,
+        colonne.key,
+        lambda: select(Dossier.id),
+        dossier_accessible,
+        DOSSIER,
+    )
 
 
 PAR_DEPOT = _dossiers_par(Dossier.depose_le)
@@ -49,7 +65,7 @@ SUPPRIMES = Liste(
     DossierSupprime.supprime_le,
     "le",
     supprimes,
-    lambda: demarche_accessible(DossierSupprime.demarche_id),
+    demarche_accessible,
 )
 EN_ATTENTE = Liste(
     DossierSupprimeRow,
@@ -57,9 +73,7 @@ EN_ATTENTE = Liste(
     Dossier.suppression_en_attente_le,
     "le",
     en_attente,
-    lambda: (
-        demarche_accessible(Dossier.demarche_id) & Dossier.suppression_en_attente_le.is_not(None)
-    ),
+    lambda demarche: demarche_accessible(demarche) & Dossier.suppression_en_attente_le.is_not(None),
 )
 
 
@@ -104,12 +118,14 @@ BRANCHES = {
 
 
 class Question(NamedTuple):
-    """What is asked of a list, without the values: the names of its filters, sorted, and its criteria."""
+    """What is asked of a list, without the values: the names of its filters, sorted, and its criteria.
+    `par_groupes`: of somebody signed in, who sees the dossiers of his groupes alone."""
 
     liste: Liste
     du_groupe: bool
     filtres: tuple[str, ...]
     genres: tuple[Genre, ...] = ()
+    par_groupes: bool = False
 
     @property
     def branches(self) -> tuple[str, ...]:
@@ -119,9 +135,14 @@ class Question(NamedTuple):
         return tuple(f for f in self.filtres if f in BRANCHES and self.liste in BRANCHES[f].listes)
 
     def visibles(self) -> list[ColumnElement[bool]]:
-        modele = self.liste.modele
-        parent = modele.groupe_instructeur_id if self.du_groupe else modele.demarche_id
-        return [self.liste.accessible(), parent == bindparam("parent", None, type_=BigInteger)]
+        """Of a démarche, it is its number that must be among those of the caller: said of each row,
+        it would be counted twice by the planner, which would expect next to none."""
+        modele, parent = self.liste.modele, bindparam("parent", None, type_=BigInteger)
+        siens = [de_mes_groupes(modele)] if self.par_groupes else []
+        if self.du_groupe:
+            accessible = self.liste.accessible(modele.demarche_id)
+            return [accessible, modele.groupe_instructeur_id == parent, *siens]
+        return [self.liste.accessible(parent), modele.demarche_id == parent, *siens]
 
     def filtrees(self, noms: Sequence[str]) -> list[ColumnElement[bool]]:
         return [FILTRES[nom](self.liste) for nom in noms]

@@ -1,66 +1,58 @@
 """The four roots of a query: found, not there, or not yours: the contract tells them apart (4.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from domain import identifiants
+from resolvers.bindings import Lookup
 from resolvers.champs import ChampVu
-from resolvers.demarches import (
-    DEMARCHE,
-    DEMARCHE_EXISTE,
-    DEMARCHE_LISIBLE,
-    DemarcheRow,
-    Existe,
-)
+from resolvers.demarches import DEMARCHE, DEMARCHE_EXISTE, DEMARCHE_LISIBLE, Existe
 from resolvers.dossiers import DOSSIER, DOSSIER_EXISTE, DossierRow
-from resolvers.groupes_instructeurs import GROUPE, GROUPE_EXISTE, GroupeRow
+from resolvers.groupes_instructeurs import GROUPE, GROUPE_EXISTE
 from resolvers.limite import Limite
 from resolvers.loader import Loader
-from resolvers.refus import Refus, interdit, introuvable
+from resolvers.refus import interdit, introuvable
 from resolvers.request import Request
 
 
-async def _absente(
-    request: Request, existe: Loader[Any, Any], numero: int, type_graphql: str
-) -> Refus:
-    trouvee = await request.load(existe, numero)
-    return interdit(type_graphql) if trouvee else introuvable(type_graphql)
+@dataclass(frozen=True)
+class Racine(Lookup):
+    """A row by the number that the arguments say, or a refusal that says what is missing."""
+
+    type_graphql: str
+    loader: Loader[Any, Any]
+    existe: Loader[Any, Any]
+    numero: Callable[[Mapping[str, Any]], int | None] = itemgetter("number")
+
+    def key(self, arguments: Mapping[str, Any]) -> int | None:
+        return self.numero(arguments)
+
+    async def __call__(self, request: Request, row: object, **arguments: Any) -> Any:
+        """Raises Refus."""
+        numero = self.key(arguments)
+        if numero is None:
+            raise introuvable(self.type_graphql)
+        trouvee = await request.load(self.loader, numero)
+        if trouvee is not None:
+            return trouvee
+        if await request.load(self.existe, numero):
+            raise interdit(self.type_graphql)
+        raise introuvable(self.type_graphql)
 
 
-async def demarche(request: Request, _: object, *, number: int) -> DemarcheRow:
-    trouvee = await request.load(DEMARCHE, number)
-    if trouvee is None:
-        raise await _absente(request, DEMARCHE_EXISTE, number, "Demarche")
-    return trouvee
-
-
-async def dossier(request: Request, _: object, *, number: int) -> DossierRow:
-    trouve = await request.load(DOSSIER, number)
-    if trouve is None:
-        raise await _absente(request, DOSSIER_EXISTE, number, "Dossier")
-    return trouve
-
-
-async def groupe_instructeur(request: Request, _: object, *, number: int) -> GroupeRow:
-    trouve = await request.load(GROUPE, number)
-    if trouve is None:
-        raise await _absente(request, GROUPE_EXISTE, number, "GroupeInstructeurWithDossiers")
-    return trouve
-
-
-async def demarche_descriptor(
-    request: Request, _: object, *, demarche: Mapping[str, Any]
-) -> DemarcheRow:
+def _numero_ou_id(arguments: Mapping[str, Any]) -> int | None:
     """By number or by id, of which only the number counts (api 5.3)."""
-    numero = demarche.get("number")
-    if numero is None:
-        numero = identifiants.numero_de(demarche.get("id") or "")
-    if numero is None:
-        raise introuvable("DemarcheDescriptor")
-    trouvee = await request.load(DEMARCHE_LISIBLE, numero)
-    if trouvee is None:
-        raise await _absente(request, DEMARCHE_EXISTE, numero, "DemarcheDescriptor")
-    return trouvee
+    demarche = arguments["demarche"]
+    numero: int | None = demarche.get("number")
+    return identifiants.numero_de(demarche.get("id") or "") if numero is None else numero
+
+
+demarche = Racine("Demarche", DEMARCHE, DEMARCHE_EXISTE)
+dossier = Racine("Dossier", DOSSIER, DOSSIER_EXISTE)
+groupe_instructeur = Racine("GroupeInstructeurWithDossiers", GROUPE, GROUPE_EXISTE)
+demarche_descriptor = Racine("DemarcheDescriptor", DEMARCHE_LISIBLE, DEMARCHE_EXISTE, _numero_ou_id)
 
 
 async def limite(request: Request, _: object) -> Limite | None:

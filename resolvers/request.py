@@ -1,7 +1,16 @@
 """What one GraphQL request carries: who asks, its snapshot, what it loaded, facts of its document."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Generator,
+    Hashable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -10,6 +19,7 @@ from typing import Any, Protocol, TypeVar
 from strawberry.dataloader import DataLoader
 
 from domain.dossiers.documents import Document
+from resolvers.ecriture import Ecriture
 from resolvers.limite import Limite
 from resolvers.loader import Loader
 from resolvers.snapshot import Snapshot
@@ -32,6 +42,19 @@ class Liens(Protocol):
     def commencer(self, chemin: str) -> str: ...
 
 
+class _AtHand:
+    """What waiting for it would give, at once."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        return self._value
+        yield  # a generator, which never waits
+
+
 @dataclass(slots=True)
 class Request:
     """`fragments` are the type conditions found anywhere in the document: some champs resolve to an
@@ -44,8 +67,15 @@ class Request:
     now: datetime
     fragments: frozenset[str] = frozenset()
     limite: Callable[[], Awaitable[Limite | None]] | None = None
+    ecriture: Ecriture | None = None
     _loaded: dict[str, dict[Hashable, Any]] = field(default_factory=dict)
     _waiting: dict[str, DataLoader[Any, Any]] = field(default_factory=dict)
+
+    async def renouveler(self) -> None:
+        """Forget what was read: something has been written, which a new snapshot shows."""
+        await self.snapshot.renouveler(self.ecriture.relecture if self.ecriture else None)
+        self._loaded.clear()
+        self._waiting.clear()
 
     async def load_all(
         self, loader: Loader[Any, V], keys: Collection[Hashable]
@@ -73,13 +103,27 @@ class Request:
             ]
         )
         for (loader, missing), rows in zip(asked, answers, strict=True):
-            shares = loader.share_out(rows, missing)
-            self._loaded[loader.name].update(zip(missing, shares, strict=True))
+            self.receive(loader, missing, rows)
+
+    def loaded(self, loader: Loader[Any, V]) -> Mapping[Hashable, V]:
+        """What was loaded so far, by key."""
+        return self._loaded.get(loader.name, {})
+
+    def receive(
+        self, loader: Loader[Any, Any], keys: Sequence[Hashable], rows: Sequence[Any]
+    ) -> dict[Hashable, Any]:
+        """What this loader has loaded, these rows of these keys included."""
+        loaded = self._loaded.setdefault(loader.name, {})
+        loaded.update(zip(keys, loader.share_out(rows, keys), strict=True))
+        return loaded
 
     def load(self, loader: Loader[Any, V], key: Hashable) -> Awaitable[V]:
         """One value, asked for beside others: those of the same turn share a statement, and those
         of the same key the value itself. An error elsewhere cancels the resolvers beside it: that
         one gives up must not take the value away from the others that wait for it."""
+        loaded = self._loaded.get(loader.name)
+        if loaded is not None and key in loaded:
+            return _AtHand(loaded[key])
         waiting = self._waiting.get(loader.name)
         if waiting is None:
             waiting = DataLoader(load_fn=partial(self._load, loader))

@@ -2,36 +2,49 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import msgspec
-from psycopg import AsyncConnection, AsyncCursor, OperationalError
+from psycopg import AsyncConnection, OperationalError
 from psycopg.errors import QueryCanceled
 from psycopg.types.json import set_json_loads
 from psycopg_pool import AsyncConnectionPool
 
 from resolvers.delai import Delai, DelaiDepasse
-from resolvers.patience import patience
-from resolvers.statements import Statement
+from resolvers.pool import Pool as Wires
+from resolvers.statements import Asked, Command, Statement
+from resolvers.wire import Wire
 
 R = TypeVar("R", bound=tuple[Any, ...])
-Asked = tuple[Statement[Any], Mapping[str, Any]]
+Pool = AsyncConnectionPool[AsyncConnection[Any]]
+
+NOTHING: Mapping[str, Any] = {}
+DEBUT: Asked = (Command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), NOTHING)
+PLANNED_ANEW: Asked = (Command("SET LOCAL plan_cache_mode = force_custom_plan"), NOTHING)
+PLANNED_ONCE: Asked = (Command("SET LOCAL plan_cache_mode = force_generic_plan"), NOTHING)
+FIN: Asked = (Command("ROLLBACK"), NOTHING)
 
 set_json_loads(msgspec.json.decode)  # jsonb comes back several times faster than by the default
+
+
+class SnapshotSpent(Exception):
+    """Something more is asked of a snapshot that was one trip: it would be of another one."""
 
 
 class Snapshot:
     """Opened by the first statement, given back at the end. Loaders of one request may run
     concurrently; their statements take turns on the connection. `statements` counts them."""
 
-    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]]) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._connection: AsyncConnection[Any] | None = None
+        self._wire: Wire | None = None
         self._turn = asyncio.Lock()
         self._closed = False
         self._delai: Delai | None = None
         self._panne: OperationalError | None = None
+        self._spent = False
         self.statements = 0
 
     def limiter(self, delai: Delai) -> None:
@@ -48,17 +61,20 @@ class Snapshot:
         traceback: TracebackType | None,
     ) -> None:
         self._closed = True
+        await self.renouveler()
+
+    async def renouveler(self, pool: Pool | None = None) -> None:
+        """End this snapshot: the next statement, if any, begins another, in `pool` if one is given."""
         async with self._turn:  # a resolver that an error left behind may be in the middle
-            connection, self._connection = self._connection, None
-        if connection is None:
+            wire, self._wire = self._wire, None
+            quitte, self._pool = self._pool, pool or self._pool
+        if wire is None:
             return
         try:
-            async with patience():
-                await connection.rollback()
-        except Exception:
-            await connection.close()  # the pool replaces a connection that comes back closed
+            with suppress(OperationalError):  # closed: the pool replaces what comes back so
+                await wire.trip([FIN])
         finally:
-            await self._pool.putconn(connection)
+            await _given_back(quitte, wire)
 
     async def rows(self, statement: Statement[R], parameters: Mapping[str, Any]) -> list[R]:
         """The rows of one statement; see `together`."""
@@ -69,7 +85,18 @@ class Snapshot:
         """The rows of each statement, all sent in one trip. Raises psycopg.OperationalError when the
         database is away or silent, DelaiDepasse when no time is left; nobody then waits for it again.
         Once closed it gives none: a null that climbed to the root leaves resolvers behind, whose
-        answers nobody reads, and a connection taken for them would never be given back."""
+        answers nobody reads, and a connection taken for them would never be given back.
+
+        A trip that nobody waits for any more comes to its end all the same: an error cancels the
+        resolvers beside it, and the others still need the connection."""
+        trip = asyncio.ensure_future(self._together(asked))
+        try:
+            return await asyncio.shield(trip)
+        except asyncio.CancelledError:
+            trip.add_done_callback(_forgotten)
+            raise
+
+    async def _together(self, asked: Sequence[Asked]) -> list[list[Any]]:
         async with self._turn:
             if self._closed:
                 return [[] for _ in asked]
@@ -78,8 +105,7 @@ class Snapshot:
             if self._delai is not None:
                 self._delai.verifier()
             try:
-                async with patience():
-                    return await self._together(asked)
+                return await self._ask(asked)
             except QueryCanceled as error:
                 if self._delai is None:
                     raise
@@ -89,22 +115,41 @@ class Snapshot:
                 self._panne = error
                 raise
 
-    async def _together(self, asked: Sequence[Asked]) -> list[list[Any]]:
-        begun = self._connection is not None
-        if self._connection is None:
-            self._connection = await self._pool.getconn()
-        connection = self._connection
+    async def _ask(self, asked: Sequence[Asked]) -> list[list[Any]]:
         self.statements += len(asked)
-        if begun and len(asked) == 1:
-            [cursor] = [await _execute(connection, *each) for each in asked]
-            return [await cursor.fetchall()]
-        async with connection.pipeline():  # the first statement takes the BEGIN along
-            cursors = [await _execute(connection, *each) for each in asked]
-            return [await cursor.fetchall() for cursor in cursors]
+        if not all(statement.name for statement, _ in asked):
+            asked = [PLANNED_ANEW, *asked, PLANNED_ONCE]
+        if self._spent:
+            raise SnapshotSpent
+        if self._wire is None:
+            self._wire = await _lent(self._pool)
+            asked = [DEBUT, *asked]
+        return await self._wire.trip(asked)
+
+    async def alone(self, asked: Sequence[Asked]) -> list[list[Any]]:
+        """The rows of all that a request will ever ask: one trip, which is the whole snapshot, and
+        needs neither a beginning nor an end. Raises psycopg.Error.
+        """
+        self._spent = True
+        self.statements += len(asked)
+        wire = await _lent(self._pool)
+        try:
+            return await wire.trip(asked)
+        finally:
+            await _given_back(self._pool, wire)
 
 
-async def _execute(
-    connection: AsyncConnection[Any], statement: Statement[R], parameters: Mapping[str, Any]
-) -> AsyncCursor[R]:
-    cursor = connection.cursor(row_factory=statement.row_factory)
-    return await cursor.execute(statement.sql.encode(), statement.parameters(parameters))
+def _forgotten(trip: asyncio.Future[Any]) -> None:
+    """Its error is nobody's: those who still wait meet it by themselves."""
+    if not trip.cancelled():
+        trip.exception()
+
+
+async def _lent(pool: Pool) -> Wire:
+    return await pool.lend() if isinstance(pool, Wires) else Wire.of(await pool.getconn()).open()
+
+
+async def _given_back(pool: Pool, wire: Wire) -> None:
+    if not isinstance(pool, Wires):
+        wire.close()
+    await pool.putconn(wire.connection)

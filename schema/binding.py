@@ -17,6 +17,7 @@ from strawberry.types.field import StrawberryField
 from resolvers.bindings import Binding
 from resolvers.compiled import Liaisons
 from schema.fields import BINDING, Interface
+from schema.scalars import COLONNES
 
 DEFINITION = "strawberry-definition"
 
@@ -32,6 +33,8 @@ def lier(schema: Schema) -> GraphQLSchema:
         if isinstance(type_graphql, GraphQLInputObjectType):
             # Strawberry checks it while executing: too late to be an error of the document.
             type_graphql.is_one_of = type_graphql.extensions[DEFINITION].is_one_of
+            for champ_entre in type_graphql.fields.values():
+                champ_entre.out_name = champ_entre.extensions[DEFINITION].python_name
         if not isinstance(type_graphql, GraphQLObjectType) or nom.startswith("__"):
             continue
         # Which concrete type a row has is the interface's question; objects need not ask again.
@@ -65,4 +68,4 @@ def liaisons(schema: GraphQLSchema) -> Liaisons:
         if isinstance(type_graphql, GraphQLObjectType):
             for cle, champ in type_graphql.fields.items():
                 bindings[nom, cle] = champ.extensions[DEFINITION].metadata[BINDING]
-    return Liaisons(schema, bindings, interfaces)
+    return Liaisons(schema, bindings, interfaces, COLONNES)

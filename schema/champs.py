@@ -9,6 +9,7 @@ import strawberry
 from domain import identifiants
 from domain.dossiers.demandeurs import Civilite
 from resolvers import adresses, etapes, fichiers, valeurs
+from resolvers import champs as lire
 from resolvers.champs import ZONES_GEO_DU_DOSSIER, ChampVu, forme, zones
 from resolvers.colonnes import colonnes
 from resolvers.demandeurs import ETABLISSEMENT
@@ -46,12 +47,13 @@ class Champ(Interface):
     )
     label: str = staged("Libellé du champ.", etapes.libelle)
     string_value: str | None = staged("La réponse en une ligne de texte.", etapes.texte)
-    updated_at: DateTime = column(
-        "Date de la réponse, ou du dépôt s’il n’y en a pas.", "modifie_le"
+    updated_at: DateTime = computed(
+        "Date de la réponse, ou du dépôt s’il n’y en a pas.",
+        lire.modifie_le,
+        together=lire.modifies_le,
     )
     prefilled: bool = computed(
-        "Vrai si la réponse a été préremplie.",
-        lambda champ: champ.ligne is not None and champ.ligne.prefilled,
+        "Vrai si la réponse a été préremplie.", lire.prerempli, together=lire.preremplis
     )
     columns: list[Column] = relation(
         "La réponse, en colonnes de tableau.", PIECES, (ETABLISSEMENT, "etablissement_id"),

@@ -61,7 +61,7 @@ class Association:
 @strawberry.type(description="L’entreprise dont dépend un établissement.")
 class Entreprise:
     siren: str = column("Numéro SIREN.", "siren")
-    capital_social: BigInt = computed(
+    capital_social: BigInt | None = computed(
         "Capital social en euros ; `-1` quand il est inconnu.", entreprises.capital_social
     )
     numero_tva_intracommunautaire: str | None = column(

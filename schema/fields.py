@@ -1,7 +1,7 @@
 """The words that the schema is written with. A field is declared once: its type, its description,
 and its binding, which says where the value comes from (ARCHITECTURE 5)."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, ClassVar
 
 import strawberry
@@ -66,8 +66,14 @@ def constant(description: str, value: Any, **options: Any) -> Any:
     return bound(description, Constant(value), **options)
 
 
-def computed(description: str, build: Callable[[Any], Any], **options: Any) -> Any:
-    return bound(description, Computed(build), **options)
+def computed(
+    description: str,
+    build: Callable[[Any], Any],
+    *,
+    together: Callable[[Sequence[Any]], Iterable[Any]] | None = None,
+    **options: Any,
+) -> Any:
+    return bound(description, Computed(build, together), **options)
 
 
 def staged(description: str, build: Callable[[Any], Stage], **options: Any) -> Any:

@@ -75,6 +75,12 @@ LIBELLES: dict[str, dict[str, str]] = {
         "vide": "Il n’y a pas de réponse.",
     },
     "Order": {"ASC": "Du plus ancien au plus récent.", "DESC": "Du plus récent au plus ancien."},
+    "RoleDeCompte": {
+        "administrateur": "Fait des démarches, et détient des jetons.",
+        "expert": "Donne des avis.",
+        "instructeur": "Traite les dossiers de ses groupes.",
+        "usager": "Dépose des dossiers.",
+    },
     "TitreIdentiteGrantType": {
         "france_connect": "Par FranceConnect.",
         "piece_justificative": "Par une pièce justificative.",

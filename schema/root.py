@@ -8,12 +8,14 @@ from domain.demarches.models import Etat
 from resolvers import par_identifiant, racines
 from resolvers.demarches import DemarcheRow
 from resolvers.demarches_visibles import demarches_visibles
+from resolvers.moi import moi as qui_suis_je
 from resolvers.request import Request
 from schema.binding import liaisons as liaisons_de
 from schema.binding import lier
 from schema.champs import CHAMPS
 from schema.colonnes import COLONNES
 from schema.connexions import ARGUMENTS_DE_PAGE, DemarcheConnection
+from schema.demandes import FindDemarcheInput
 from schema.demandeurs import PersonneMorale, PersonneMoraleIncomplete, PersonnePhysique
 from schema.demarches import Demarche, DemarcheDescriptor, DemarcheVue
 from schema.dossiers import Dossier
@@ -23,20 +25,12 @@ from schema.geo import ParcelleCadastrale, SelectionUtilisateur
 from schema.groupes_instructeurs import GroupeInstructeurWithDossiers
 from schema.libelles import decrire
 from schema.limite import RateLimit
+from schema.moi import Moi
+from schema.mutations.racine import Mutation
 from schema.scalars import SCALARS
 
 NUMERO = "Numéro de l’objet demandé."
 IDENTIFIANT = [argument("id", strawberry.ID, "Identifiant global de l’objet demandé.")]
-
-
-@strawberry.input(one_of=True, description="Une démarche, par son numéro ou par son identifiant.")
-class FindDemarcheInput:
-    number: int | None = strawberry.field(
-        default=strawberry.UNSET, description="Numéro de la démarche."
-    )
-    id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="Identifiant global de la démarche."
-    )
 
 
 async def _descripteur(request: Request, racine: object, *, demarche: dict[str, object]) -> object:
@@ -87,6 +81,9 @@ class Query:
         par_identifiant.groupe_instructeur,
         arguments=IDENTIFIANT,
     )
+    moi: Moi | None = query(
+        "La personne connectée. Nul pour un jeton, et pour qui ne l’est pas.", qui_suis_je
+    )
     rate_limit: RateLimit | None = query(
         "Ce qu’il reste de requêtes à qui demande. Nul quand rien ne les limite.", racines.limite
     )
@@ -94,6 +91,7 @@ class Query:
 
 declare = strawberry.Schema(
     query=Query,
+    mutation=Mutation,
     types=[
         *CHAMPS,
         *COLONNES,

@@ -1,6 +1,7 @@
 """Scalars of the contract. Values come as PostgreSQL wrote them; they leave as clients expect."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NewType
@@ -38,6 +39,18 @@ def date_time_out(value: Any) -> str:
     jour, heure, reste = texte[:10], texte[11:19], texte[19:]
     decalage = reste[max(reste.find("+"), reste.find("-")) :]
     return f"{jour}T{heure}{decalage if ':' in decalage else decalage + ':00'}"
+
+
+def date_times_out(values: Sequence[Any]) -> list[str | None]:
+    """The same of a column: thousands a page, each of them without a call."""
+    return [
+        f"{value[:10]}T{value[11:19]}{value[-3:]}:00"
+        if type(value) is str and value[-3] in "+-"  # an offset of whole hours, as nearly all
+        else None
+        if value is None
+        else date_time_out(value)
+        for value in values
+    ]
 
 
 # What ISO 8601 allows and `fromisoformat` would misread: a year alone, a week, a text of digits.
@@ -112,3 +125,6 @@ SCALARS: dict[object, ScalarDefinition] = {
         parse_value=lambda value: value,
     ),
 }
+
+# How a whole column of a scalar is written, when there is a quicker way than one value after another.
+COLONNES = {"ISO8601DateTime": date_times_out}

@@ -10,7 +10,17 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server import api, documents, health
+from server import (
+    api,
+    connexion,
+    courriels,
+    documents,
+    fichiers,
+    health,
+    public,
+    session,
+    televersements,
+)
 from server.answers import error_answer
 from server.compression import Compression
 from server.incidents import Incidents
@@ -32,7 +42,17 @@ def create_app(settings: Settings) -> Starlette:
             yield {"resources": resources}
 
     return Starlette(
-        routes=[*health.ROUTES, *api.routes(), *documents.routes()],
+        routes=[
+            *health.ROUTES,
+            *api.routes(),
+            *connexion.routes(),
+            *courriels.routes(),
+            *documents.routes(),
+            *public.routes(),
+            *session.routes(),
+            *televersements.routes(),
+            *fichiers.routes(),
+        ],
         middleware=[Middleware(RequestLog), Middleware(Compression), Middleware(Incidents)],
         exception_handlers={HTTPException: _refused},
         lifespan=lifespan,

@@ -10,6 +10,7 @@ import psycopg
 from domain.jetons import lecture
 from scenarios import charger
 from scenarios.lecture import lire
+from server.courriels.boite import dossier_de_la_boite
 from server.embedded.data_folder import unusable
 from server.embedded.kept_secrets import write_privately
 from server.resources import CONNECTION, open_storage
@@ -43,9 +44,9 @@ def seed(settings: Settings) -> str | None:
             write_privately(path, json.dumps(asdict(loaded), indent=2))
         except OSError as error:
             raise unusable(settings.data_folder, error) from None
-        return _told(loaded, settings.url)
+        return _told(loaded, settings)
     found = _read(path)
-    return _told(found, settings.url) if found and _is_of(settings, found) else None
+    return _told(found, settings) if found and _is_of(settings, found) else None
 
 
 def _is_empty(settings: Settings) -> bool:
@@ -89,7 +90,7 @@ def _ask(settings: Settings, query: LiteralString, *parameters: object) -> Any:
     return row[0] if row else None
 
 
-def _told(found: Demonstration, url: str) -> str:
+def _told(found: Demonstration, settings: Settings) -> str:
     accounts = [f"  {role:<16}{email}" for role, email in found.comptes.items()]
     tokens = [f"  {name:<16}{text}" for name, text in found.jetons.items()]
     return "\n".join(
@@ -99,11 +100,19 @@ def _told(found: Demonstration, url: str) -> str:
             *accounts,
             "Jetons d’API",
             *tokens,
+            *_boite(settings),
             "Première requête",
-            _curl(found, url),
+            _curl(found, settings.url),
             "",
         ]
     )
+
+
+def _boite(settings: Settings) -> list[str]:
+    """Where to read the mails, if they go to our own box."""
+    if not dossier_de_la_boite(settings).is_dir():
+        return []
+    return ["Courriels envoyés", f"  {settings.url}/courriels"]
 
 
 def _curl(found: Demonstration, url: str) -> str:

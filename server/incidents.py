@@ -6,13 +6,19 @@ import psycopg
 import sqlalchemy.exc
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from adapters.storage import StorageUnavailable
 from server.answers import error_answer
 from server.logs import logger
 
 RETRY_AFTER = "5"  # seconds; the embedded PostgreSQL is back from a crash in two
 
-# PostgreSQL away, silent, full or out of connections: our client may try again, nothing was done.
-UNAVAILABLE = (psycopg.OperationalError, sqlalchemy.exc.OperationalError)
+# PostgreSQL away, silent, full or out of connections, or the store: our client may try again.
+UNAVAILABLE = (
+    psycopg.OperationalError,
+    sqlalchemy.exc.OperationalError,
+    sqlalchemy.exc.TimeoutError,
+    StorageUnavailable,
+)
 
 log = logger("incidents")
 
@@ -36,7 +42,7 @@ class Incidents:
         try:
             await self.app(scope, receive, watch)
         except UNAVAILABLE as error:
-            log.warning("postgresql indisponible", erreur=type(error).__name__)
+            log.warning("indisponible", erreur=type(error).__name__)
             if begun:
                 raise
             answer = error_answer(

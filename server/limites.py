@@ -45,10 +45,10 @@ class LimiteAtteinte(Exception):
         super().__init__(limite.limite)
         self.limite = limite
 
-    def reponse(self, now: datetime) -> Response:
+    def reponse(self, now: datetime, phrase: str = TROP) -> Response:
         attente = max(1, ceil((self.limite.retour - now).total_seconds()))
         return PlainTextResponse(
-            TROP.format(limite=self.limite.limite, attente=attente),
+            phrase.format(limite=self.limite.limite, attente=attente),
             429,
             headers={
                 "Retry-After": str(attente),
@@ -76,9 +76,13 @@ class Limites:
 
     async def compter(self, viewer: Viewer) -> "Mesure | None":
         """Counts a request of the viewer; None when nothing limits it. Raises LimiteAtteinte."""
-        if not self._par_minute or viewer.jeton_id is None:
+        return await self.compter_cle(viewer.porteur) if viewer.porteur else None
+
+    async def compter_cle(self, cle: str) -> "Mesure | None":
+        """The same of whoever `cle` names."""
+        if not self._par_minute:
             return None
-        mesure = Mesure(self, RateLimitItemPerMinute(self._par_minute), f"jeton:{viewer.jeton_id}")
+        mesure = Mesure(self, RateLimitItemPerMinute(self._par_minute), cle)
         passe = await self._demander(lambda: self._fenetre.hit(mesure.item, mesure.cle, cost=COUT))
         if passe is False:
             limite = await mesure()

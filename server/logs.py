@@ -2,8 +2,10 @@
 
 import logging
 import sys
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Any, Literal
 
+import msgspec
 import structlog
 
 PROCESSORS: list[structlog.typing.Processor] = [
@@ -35,8 +37,38 @@ def configure_logs(form: Literal["json", "console"], *, process: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    _settled.clear()
+    if form == "json":
+        _settled.add(form)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class Facts:
+    """Lines of plain facts, one a request: written as all others are, but without going through their
+    stages, which cost a small request a fifth of its time."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._log = logger(name)
+
+    def tell(self, event: str, **facts: Any) -> None:
+        if not _settled:  # for a person, or before anything was configured
+            self._log.info(event, **facts)
+            return
+        line = {
+            **structlog.contextvars.get_contextvars(),
+            **facts,
+            "event": event,
+            "level": "info",
+            "logger": self._name,
+            "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+        }
+        sys.stderr.write(f"{msgspec.json.encode(line).decode()}\n")
+
+
+_settled: set[str] = set()
+"""« json » once the logs of this process are."""
 
 
 def _endings(form: Literal["json", "console"]) -> list[structlog.typing.Processor]:

@@ -2,25 +2,29 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from psycopg import AsyncConnection, IsolationLevel, OperationalError
+from psycopg import AsyncConnection, IsolationLevel
 from psycopg_pool import AsyncConnectionPool
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError
 
+from adapters import base_de_donnees
+from adapters.base_de_donnees import Base
+from adapters.s3 import S3Storage
 from adapters.signatures import Signataire
-from adapters.storage import S3Storage, Storage
+from adapters.storage import Storage
+from domain.actes.suites import PLATEFORME
+from resolvers.pool import Pool
+from resolvers.televersements import Televersements
 from server.limites import Limites
+from server.plateforme import plateforme_de
 from server.settings import Settings
 
-POOL_TIMEOUT = 2.0  # seconds to wait for a connection before answering 503
 READING = (2, 16)  # least and most connections, per web process
 WRITING = (1, 8)
 
@@ -30,16 +34,38 @@ SESSION = {
     "lock_timeout": "3s",
     "idle_in_transaction_session_timeout": "30s",
 }
+READING_SESSION = {
+    **SESSION,
+    # A trip outside a transaction is one of its own, and a snapshot as the others are.
+    "default_transaction_isolation": r"repeatable\ read",
+    "default_transaction_read_only": "on",
+    # What is prepared is planned once: its keys change, its shape does not, and planning a dossier's
+    # row takes four times as long as reading it. Lists, whose values matter, say otherwise.
+    "plan_cache_mode": "force_generic_plan",
+}
+# Background work looks at many rows at once, and holds its row while it waits for a store or a scan.
+BACKGROUND = {
+    **SESSION,
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "0",
+}
+
+
+def _options(session: dict[str, str]) -> str:
+    return " ".join(f"-c {name}={value}" for name, value in session.items())
+
+
 CONNECTION: dict[str, Any] = {  # passed on as keywords of several types
     "application_name": "guichet",
     "connect_timeout": 3,
-    "options": " ".join(f"-c {name}={value}" for name, value in SESSION.items()),
+    "options": _options(SESSION),
     # A server that went silent is dropped by the kernel, rather than waited for without end.
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 2,
     "tcp_user_timeout": 20_000,
 }
+WORKING: dict[str, Any] = {**CONNECTION, "options": _options(BACKGROUND)}
 
 
 @dataclass(frozen=True)
@@ -49,12 +75,26 @@ class Resources:
     settings: Settings
     reading: AsyncConnectionPool[AsyncConnection]
     """One transaction is one snapshot: REPEATABLE READ, read only. On the replica if there is."""
+    primary: AsyncConnectionPool[AsyncConnection]
+    """The same snapshots where writes are made: what a mutation wrote is read again there."""
     writing: AsyncConnectionPool[AsyncConnection]
-    """READ COMMITTED, for mutations."""
+    """READ COMMITTED, for what is written beside a request: the last use of a token."""
+    base: Base
+    """READ COMMITTED too: the transactions of mutations."""
     redis: Redis
     storage: Storage
     signataire: Signataire
     limites: Limites
+
+    @property
+    def televersements(self) -> Televersements:
+        return Televersements(
+            self.base,
+            self.storage,
+            self.signataire,
+            self.settings.url,
+            direct=self.settings.televersement == "direct",
+        )
 
 
 @asynccontextmanager
@@ -62,7 +102,11 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """Open everything without waiting: a web process starts even if PostgreSQL is away."""
     primary = settings.require("database_url")
     reading = _pool("reading", settings.database_replica_url or primary, READING, _snapshot)
+    rereading = (
+        _pool("primary", primary, READING, _snapshot) if settings.database_replica_url else reading
+    )
     writing = _pool("writing", primary, WRITING, _plain)
+    base = base_de_donnees.base(primary, CONNECTION, known(settings))
     redis = Redis.from_url(
         settings.require("redis_url"),
         socket_timeout=2,
@@ -73,9 +117,20 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     storage = open_storage(settings)
     signataire = Signataire(settings.require("secret"))
     await asyncio.to_thread(storage.warm_up)
-    async with reading, writing, redis:
+    async with AsyncExitStack() as opened:
+        for part in {reading, rereading, writing}:
+            await opened.enter_async_context(part)
+        await opened.enter_async_context(redis)
+        opened.push_async_callback(base.fermer)
         limites = Limites(redis, settings.api_limit)
-        yield Resources(settings, reading, writing, redis, storage, signataire, limites)
+        yield Resources(
+            settings, reading, rereading, writing, base, redis, storage, signataire, limites
+        )
+
+
+def known(settings: Settings) -> dict[str, Any]:
+    """What acts may know of this installation: its addresses, which mails lead to."""
+    return {PLATEFORME: plateforme_de(settings)}
 
 
 def open_storage(settings: Settings) -> S3Storage:
@@ -94,54 +149,20 @@ def _pool(
     address: str,
     size: tuple[int, int],
     configure: Callable[[AsyncConnection], Awaitable[None]],
-) -> AsyncConnectionPool[AsyncConnection]:
+) -> Pool:
     least, most = size
-    return AsyncConnectionPool(
+    session = READING_SESSION if configure is _snapshot else SESSION
+    return Pool(
         address,
         name=name,
-        kwargs=CONNECTION,
+        kwargs={**CONNECTION, "options": _options(session)},
         min_size=least,
         max_size=most,
-        open=False,
         configure=configure,
-        check=_alive,
-        reset=_used,
-        timeout=POOL_TIMEOUT,
         # Give up early: the next request then tries at once, where the pool's own patience would
         # leave up to a minute between two tries after PostgreSQL is back.
         reconnect_timeout=3.0,
     )
-
-
-# When each connection last came back in good health, in seconds of the loop's clock.
-_seen: WeakKeyDictionary[AsyncConnection, float] = WeakKeyDictionary()
-FRESH = 1.0  # seconds during which a connection is believed without being asked
-
-
-async def _used(connection: AsyncConnection) -> None:
-    _seen[connection] = monotonic()
-
-
-async def _alive(connection: AsyncConnection) -> None:
-    """The pool's own check of a connection it lends, bounded: a silent server answers nothing. Under
-    load nearly every connection has just been used: asking again would cost a small request half
-    its time, and whoever finds it dead asks for another (`Snapshot`).
-
-    Raises OperationalError. Interrupted once, psycopg asks the server to cancel and waits for it;
-    interrupted twice it closes the connection, which is what we want here.
-    """
-    if monotonic() - _seen.get(connection, -FRESH) < FRESH:
-        return
-    check = asyncio.create_task(AsyncConnectionPool.check_connection(connection))
-    try:
-        await asyncio.wait({check}, timeout=POOL_TIMEOUT)
-    finally:
-        while not check.done():
-            check.cancel()
-            await asyncio.wait({check}, timeout=0.05)
-    if check.cancelled():
-        raise OperationalError("the server does not answer")
-    check.result()
 
 
 async def _snapshot(connection: AsyncConnection) -> None:

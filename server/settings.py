@@ -1,6 +1,7 @@
 """Every setting of Guichet, by its environment variable. The names are a public interface."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -42,10 +43,20 @@ def _absolute(value: Path) -> Path:
     return value
 
 
+def _networks(value: str) -> str:
+    try:
+        for each in filter(None, map(str.strip, value.split(","))):
+            ip_network(each)
+    except ValueError:
+        raise PydanticCustomError("reseaux", "reseaux") from None
+    return value
+
+
 PostgresUrl = Annotated[str, _address("postgresql", "postgres")]
 RedisUrl = Annotated[str, _address("redis", "rediss", "unix")]
 HttpUrl = Annotated[str, _address("http", "https")]
 SmtpUrl = Annotated[str, _address("smtp", "smtps")]
+EmailAddress = Annotated[str, Field(pattern=r"^[^\s@<>,;:\"]+@[A-Za-z0-9.-]+$")]
 ClamdUrl = Annotated[str, _address("tcp", "unix")]
 
 
@@ -124,8 +135,23 @@ class Settings(BaseSettings):
     smtp_url: SmtpUrl | None = _setting(
         "SMTP_URL",
         None,
-        "Serveur d’envoi des courriels. Absent : les courriels attendent en base.",
+        "Serveur d’envoi des courriels. Absent : en développement, « serve » les garde dans une boîte "
+        "d’essai ; en production, ils attendent en base.",
         expected="une adresse smtp:// ou smtps://",
+    )
+    sender: EmailAddress | None = _setting(
+        "GUICHET_EXPEDITEUR",
+        None,
+        "Adresse d’où partent les courriels, que personne ne lit. Absente : ne-pas-repondre@ et le nom de "
+        "GUICHET_URL_PUBLIQUE.",
+        expected="une adresse électronique, seule",
+    )
+    contact: EmailAddress | None = _setting(
+        "GUICHET_CONTACT",
+        None,
+        "Adresse qui répond de Guichet, auteur des messages automatiques. Absente : contact@ et le nom de "
+        "GUICHET_URL_PUBLIQUE.",
+        expected="une adresse électronique, seule",
     )
     clamd_url: ClamdUrl | None = _setting(
         "CLAMD_URL",
@@ -163,6 +189,13 @@ class Settings(BaseSettings):
         "Nombre de processus web de « serve », sur la même prise d’écoute.",
         expected="un nombre entier de 1 à 64",
     )
+    televersement: Literal["relais", "direct"] = _setting(
+        "GUICHET_TELEVERSEMENT",
+        "relais",
+        "Chemin des fichiers, envoyés ou lus : « relais » passe par Guichet, qui vérifie ce qu’il reçoit "
+        "au passage ; « direct » passe par le stockage, à des adresses signées.",
+        expected="« relais » ou « direct »",
+    )
     query_timeout: Annotated[float, Field(gt=0)] = _setting(
         "GUICHET_DELAI_REQUETE",
         30,
@@ -175,6 +208,39 @@ class Settings(BaseSettings):
         "Requêtes par minute et par jeton sur l’API ; 0 : sans limite. Absente : 400 en production, "
         "sans limite ailleurs.",
         expected="un nombre entier, 0 ou plus",
+    )
+    prefill_limit_set: Annotated[int, Field(ge=0)] | None = _setting(
+        "GUICHET_LIMITE_PREREMPLISSAGE",
+        None,
+        "Dossiers préremplis par minute et par adresse ; 0 : sans limite. Absente : 400 en production, "
+        "sans limite ailleurs.",
+        expected="un nombre entier, 0 ou plus",
+    )
+    login_limit: Annotated[int, Field(ge=0)] = _setting(
+        "GUICHET_LIMITE_CONNEXION",
+        25,
+        "Essais de connexion par 15 secondes et par adresse, et 10 par minute et par compte ; 0 : sans limite.",
+        expected="un nombre entier, 0 ou plus",
+    )
+    trusted_devices_set: bool | None = _setting(
+        "GUICHET_APPAREILS_A_CONFIRMER",
+        None,
+        "Demande aux instructeurs de confirmer par courriel chaque appareil, une fois par mois. Absente : "
+        "vrai en production, faux ailleurs.",
+        expected="true ou false",
+    )
+    outgoing_networks_text: Annotated[str, AfterValidator(_networks)] | None = _setting(
+        "GUICHET_RESEAUX_SORTANTS_AUTORISES",
+        None,
+        "Réseaux privés que les appels sortants (webhooks) peuvent joindre, séparés par des virgules. "
+        "Absente : aucun.",
+        expected="des réseaux comme 192.0.2.0/24, séparés par des virgules",
+    )
+    outgoing_http: bool = _setting(
+        "GUICHET_HTTP_SORTANT",
+        False,
+        "Permet aux appels sortants d’aller en http://. Faux : https:// seulement.",
+        expected="true ou false",
     )
     environment: Literal["developpement", "production"] = _setting(
         "GUICHET_ENVIRONNEMENT",
@@ -225,6 +291,26 @@ class Settings(BaseSettings):
         if self.api_limit_set is None:
             return 400 if self.environment == "production" else 0
         return self.api_limit_set
+
+    @property
+    def prefill_limit(self) -> int:
+        """Dossiers begun a minute from each address; 0 when nothing limits them (api 14.23)."""
+        if self.prefill_limit_set is None:
+            return 400 if self.environment == "production" else 0
+        return self.prefill_limit_set
+
+    @property
+    def trusted_devices(self) -> bool:
+        """Whether an instructeur's password is worth nothing on a device that he has not confirmed."""
+        if self.trusted_devices_set is None:
+            return self.environment == "production"
+        return self.trusted_devices_set
+
+    @property
+    def outgoing_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The private networks that an outgoing call may reach."""
+        names = filter(None, map(str.strip, (self.outgoing_networks_text or "").split(",")))
+        return tuple(map(ip_network, names))
 
     def require(self, field: str) -> str:
         """The value of a setting that this process cannot do without. Raises Refus if absent."""

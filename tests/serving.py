@@ -35,8 +35,9 @@ def serving(settings: Settings) -> Iterator[Serveur]:
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
-            assert httpx.get(f"{settings.url}/livez", timeout=30).status_code == 200
-            yield Serveur(settings.url, settings)
+            url = f"http://127.0.0.1:{port}"  # its public address may be another
+            assert httpx.get(f"{url}/livez", timeout=30).status_code == 200
+            yield Serveur(url, settings)
         finally:
             server.should_exit = True
             thread.join()

@@ -7,11 +7,14 @@ from domain.dossiers.historique import Suivi
 from domain.dossiers.models import Dossier
 from domain.dossiers.suivi import suivre
 from domain.errors import DomainError
+from domain.textes import propre
 from domain.transactions import Transaction
 
 
 class QuestionSansReponse(DomainError):
     """rules 6.8"""
+
+    code = "question_sans_reponse"
 
     def __init__(self) -> None:
         super().__init__("La question posée attend une réponse par oui ou non")
@@ -43,8 +46,8 @@ def demander(
         expert_id=expert.id,
         instructeur_id=demandeur.id if par_instructeur else None,
         expert_demandeur_id=None if par_instructeur else demandeur.id,
-        introduction=introduction,
-        question=(question or "").strip() or None,
+        introduction=propre(introduction),
+        question=propre(question or "").strip() or None,
         confidentiel=confidentiel,
         cree_le=at,
     )
@@ -67,7 +70,7 @@ def repondre(
     """The expert's answer; yes or no too when that was asked (rules 6.8). Raises QuestionSansReponse."""
     if avis.question is not None and question_reponse is None:
         raise QuestionSansReponse
-    avis.reponse = reponse
+    avis.reponse = propre(reponse)
     avis.question_reponse = question_reponse
     avis.repondu_le = at
     toucher(dossier, "avis_modifies_le", at=at)

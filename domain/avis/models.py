@@ -47,3 +47,4 @@ class Avis(Model):
     cree_le: Mapped[datetime] = mapped_column(server_default=func.now())
     repondu_le: Mapped[datetime | None]
     revoque_le: Mapped[datetime | None]
+    relance_le: Mapped[datetime | None]

@@ -9,10 +9,27 @@ from domain.transactions import Transaction
 
 
 class GroupeDUneAutreDemarche(DomainError):
+    code = "groupe_d_une_autre_demarche"
+
     def __init__(self, groupe: GroupeInstructeur) -> None:
         super().__init__(
             f"Le groupe instructeur '{groupe.label}' n’appartient pas à la même démarche que le dossier"
         )
+
+
+class DejaAvecLeGroupe(DomainError):
+    code = "deja_avec_le_groupe"
+
+    def __init__(self, groupe: GroupeInstructeur) -> None:
+        super().__init__(f"Le dossier est déjà avec le groupe instructeur: '{groupe.label}'")
+
+
+def exiger_un_autre_groupe(dossier: Dossier, groupe: GroupeInstructeur) -> None:
+    """Raises DejaAvecLeGroupe, GroupeDUneAutreDemarche (api 10.7)."""
+    if dossier.groupe_instructeur_id == groupe.id:
+        raise DejaAvecLeGroupe(groupe)
+    if groupe.demarche_id != dossier.demarche_id:
+        raise GroupeDUneAutreDemarche(groupe)
 
 
 def affecter(

@@ -13,7 +13,12 @@ from domain.dossiers.demandeurs import Etablissement
 from domain.dossiers.models import Dossier
 from domain.formulaires.types_de_champ import TypeChamp
 
+# The streams (rules 2.1.5): the official value, the edits not submitted yet, the values replaced.
 MAIN = "main"
+TAMPON_USAGER = "user:buffer"
+TAMPON_INSTRUCTEUR = "instructeur:buffer"
+TAMPONS = (TAMPON_USAGER, TAMPON_INSTRUCTEUR)
+HISTORIQUE = "history:"
 
 # The number that an answer reads as, null when it is none: a function that the migrations make, so
 # that the partial index and the filters which use it say the same words.
@@ -33,8 +38,8 @@ class Champ(Model):
     """What was answered to a field. `type_champ` is the type it was written under (rules 2.1.4).
 
     `flux` is `main` for the official value, `user:buffer` and `instructeur:buffer` for edits not yet
-    submitted, `history:<instant>` for values replaced. `row_id` is the ULID of a repetition's row;
-    the repetition itself has one row here per row there.
+    submitted, `history:<instant>` for values replaced; an annotation is never edited apart.
+    `row_id` is the ULID of a repetition's row; the repetition itself has one row here per row there.
     """
 
     __tablename__ = "champs"
@@ -44,7 +49,8 @@ class Champ(Model):
             name="champs_dossier_flux_stable_row_key",
             postgresql_nulls_not_distinct=True,
         ),
-        CheckConstraint("NOT prive OR flux = 'main'", name="annotation_sur_main"),
+        CheckConstraint("flux IN ('main', 'user:buffer', 'instructeur:buffer') OR flux LIKE 'history:_%'", name="flux"),
+        CheckConstraint("NOT prive OR flux NOT LIKE '%buffer'", name="annotation_sans_tampon"),
         CheckConstraint(
             "row_id IS NULL OR row_id ~ '^[0-7][0-9A-HJKMNP-TV-Z]{25}$'", name="row_ulid"
         ),

@@ -31,13 +31,14 @@ def creer(
     *,
     demarche: Demarche,
     revision: Revision,
-    usager: Compte,
+    usager: Compte | None,
     number: int | None = None,
     at: datetime,
 ) -> Dossier:
-    """A draft, on a given form. `number` is for who brings dossiers from elsewhere."""
+    """A draft, on a given form. `number` is for who brings dossiers from elsewhere; without `usager`
+    it waits for its owner (rules 2.6.3)."""
     dossier = Dossier(
-        id=number, demarche_id=demarche.id, revision_id=revision.id, usager_id=usager.id,
+        id=number, demarche_id=demarche.id, revision_id=revision.id, usager_id=usager.id if usager else None,
         state=State.brouillon, cree_le=at, modifie_le=at,
     )  # fmt: skip
     recalculer_expiration(dossier, demarche=demarche)

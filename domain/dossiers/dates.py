@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from domain.calendrier import plus_mois
 from domain.demarches.models import Demarche
 from domain.dossiers.models import Dossier
@@ -27,6 +29,8 @@ def toucher(dossier: Dossier, *volets: Volet, at: datetime) -> None:
     """
     if dossier.modifie_le is None or dossier.modifie_le < at:
         dossier.modifie_le = at
+    else:  # changed all the same: `Transaction.sceller` gives it the instant of its commit
+        flag_modified(dossier, "modifie_le")
     for volet in volets:
         ancien: datetime | None = getattr(dossier, volet)
         if ancien is None or ancien < at:

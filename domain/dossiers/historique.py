@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +12,16 @@ from domain.comptes.models import Instructeur
 from domain.dossiers.models import Dossier
 from domain.dossiers.states import State
 from domain.formulaires.models import Revision
+
+
+class Navigateur(NamedTuple):
+    """What the person, or the program, acted through (rules 3.8)."""
+
+    nom: str
+    version: int
+
+
+API = Navigateur("api", 2)
 
 
 class Traitement(Model):

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Model, identity
-from domain.comptes.models import Compte
+from domain.comptes.models import Administrateur, Compte
 from domain.demarches.models import Demarche
 from domain.dossiers.states import Action, State, after
 from domain.formulaires.models import Revision
@@ -126,6 +126,10 @@ class Dossier(Model):
     mandataire_nom: Mapped[str | None]
     prefilled: Mapped[bool] = mapped_column(server_default=text("false"))
     jeton_prefill: Mapped[str | None] = mapped_column(unique=True)
+    cree_par_administrateur_id: Mapped[int | None] = mapped_column(
+        ForeignKey(Administrateur.id, ondelete="SET NULL")
+    )
+    """Whose program made it, if one did: its drafts are his to complete, and nobody else's are."""
     dossier_parent_id: Mapped[int | None] = mapped_column(ForeignKey("dossiers.id", ondelete="SET NULL"))  # fmt: skip
 
     identite_modifiee_le: Mapped[datetime | None]

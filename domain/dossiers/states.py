@@ -1,5 +1,6 @@
 """The life of a dossier as a table: no other move exists (rules 3.2)."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -75,10 +76,24 @@ TRANSITIONS: dict[Action, Transition] = {
 
 
 class TransitionInterdite(DomainError):
-    def __init__(self, state: State, action: Action) -> None:
+    """`auteur` and `date` are those of the last change of state, when who refuses has read it: the
+    loser of a race learns who won (api 14.11). `auteur` is an e-mail address."""
+
+    code = "transition_interdite"
+
+    def __init__(
+        self,
+        state: State,
+        action: Action,
+        *,
+        auteur: str | None = None,
+        date: datetime | None = None,
+    ) -> None:
         super().__init__(f"Le dossier est déjà {state.label}")
         self.state = state
         self.action = action
+        self.auteur = auteur
+        self.date = date
 
 
 def after(state: State, action: Action) -> State:

@@ -1,9 +1,14 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain.comptes.models import Instructeur
 from domain.dossiers.historique import Suivi
 from domain.dossiers.models import Dossier
 from domain.transactions import Transaction
+
+
+def suit(instructeur_id: int, suivis: list[Suivi]) -> bool:
+    return any(suivi.instructeur_id == instructeur_id for suivi in suivis)
 
 
 def suivre(
@@ -15,7 +20,7 @@ def suivre(
     at: datetime,
 ) -> None:
     """Follow a dossier; following twice is following once. `suivis` are its open follows."""
-    if any(suivi.instructeur_id == instructeur.id for suivi in suivis):
+    if suit(instructeur.id, suivis):
         return
     suivi = Suivi(dossier_id=dossier.id, instructeur_id=instructeur.id, debut_le=at)
     suivis.append(suivi)
@@ -24,6 +29,10 @@ def suivre(
 
 def ne_plus_suivre(*, instructeur: Instructeur, suivis: list[Suivi], at: datetime) -> None:
     """The row stays, closed: it tells who followed, and when."""
-    for suivi in [s for s in suivis if s.instructeur_id == instructeur.id]:
+    finir([s for s in suivis if s.instructeur_id == instructeur.id], suivis=suivis, at=at)
+
+
+def finir(finis: Iterable[Suivi], *, suivis: list[Suivi], at: datetime) -> None:
+    for suivi in finis:
         suivi.fin_le = at
         suivis.remove(suivi)

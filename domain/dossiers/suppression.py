@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from domain.calendrier import jour
 from domain.dossiers.champs import Champ
+from domain.dossiers.dates import toucher
 from domain.dossiers.demandeurs import Etablissement
 from domain.dossiers.models import Dossier, DossierSupprime, RaisonSuppression
 from domain.dossiers.states import TERMINE, State
@@ -48,10 +49,55 @@ AUTEURS = {
 
 
 class SuppressionInterdite(DomainError):
+    code = "suppression_interdite"
+
     def __init__(self, cote: Cote, state: State) -> None:
         super().__init__(f"Un dossier {state.label} ne peut pas être supprimé par {AUTEURS[cote]}")
         self.cote = cote
         self.state = state
+
+
+class DejaSupprime(DomainError):
+    code = "deja_supprime"
+
+    def __init__(self) -> None:
+        super().__init__("Le dossier est déjà dans la corbeille")
+
+
+class NonSupprime(DomainError):
+    code = "non_supprime"
+
+    def __init__(self) -> None:
+        super().__init__("Le dossier n’est pas dans la corbeille")
+
+
+class DossierExpire(DomainError):
+    """rules 14.1: an expired dossier is restored by keeping it longer, and in no other way."""
+
+    code = "expire"
+
+    def __init__(self) -> None:
+        super().__init__("Ce dossier a expiré : prolongez sa conservation pour le restaurer")
+
+
+def exiger_supprimable(
+    dossier: Dossier, *, cote: Cote, raison: RaisonSuppression | None = None
+) -> None:
+    """Raises SuppressionInterdite, DejaSupprime."""
+    colonne, _, etats = MASQUAGES[cote]
+    if dossier.state not in etats and raison is not R.procedure_removed:
+        raise SuppressionInterdite(cote, dossier.state)
+    if getattr(dossier, colonne) is not None:
+        raise DejaSupprime
+
+
+def exiger_restaurable(dossier: Dossier, *, cote: Cote) -> None:
+    """Raises NonSupprime, DossierExpire."""
+    if getattr(dossier, MASQUAGES[cote].colonne) is not None:
+        return
+    if dossier.cache_par_expiration_le is not None:
+        raise DossierExpire
+    raise NonSupprime
 
 
 def masquer(
@@ -67,8 +113,26 @@ def masquer(
         raise SuppressionInterdite(cote, dossier.state)
     setattr(dossier, colonne, at)
     dossier.cache_raison = raison or habituelle
-    if dossier.modifie_le < at:
-        dossier.modifie_le = at
+    toucher(dossier, at=at)
+
+
+def restaurer(dossier: Dossier, *, cote: Cote, at: datetime) -> None:
+    """Take out of the bin of one side (rules 3.16.6). Raises NonSupprime, DossierExpire."""
+    exiger_restaurable(dossier, cote=cote)
+    setattr(dossier, MASQUAGES[cote].colonne, None)
+    if cote is Cote.usager and dossier.cache_raison is R.not_modified_for_a_long_time:
+        dossier.cache_par_expiration_le = None
+    dossier.cache_raison = raison_restante(dossier)
+    toucher(dossier, at=at)
+
+
+def raison_restante(dossier: Dossier) -> RaisonSuppression | None:
+    """Why a dossier is still hidden, once one side shows it again: because of the other."""
+    if dossier.cache_par_usager_le is not None:
+        return R.user_request if dossier.usager_id is not None else R.user_removed
+    if dossier.cache_par_administration_le is not None:
+        return R.instructeur_request
+    return R.expired if dossier.cache_par_expiration_le is not None else None
 
 
 def purger(tx: Transaction, dossier: Dossier, *, at: datetime) -> DossierSupprime | None:

@@ -2,11 +2,32 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 from domain.calendrier import jour, jour_plus_mois
 
 UN_JOUR = timedelta(days=1)
+
+
+class Silence(StrEnum):
+    """What silence means on a démarche."""
+
+    sva = "sva"
+    svr = "svr"
+
+
+# Said to the usager in place of a motivation that nobody wrote.
+MOTIVATIONS = {
+    Silence.sva: "Le délai d’instruction est écoulé : le silence de l’administration vaut accord.",
+    Silence.svr: "Le délai d’instruction est écoulé : le silence de l’administration vaut rejet.",
+}
+
+
+def silence(reglage: Mapping[str, Any] | None) -> Silence | None:
+    """None on a démarche where it means nothing. `reglage` is its `sva_svr`."""
+    decision = (reglage or {}).get("decision")
+    return Silence(decision) if decision in set(Silence) else None
 
 
 class Correction(Protocol):

@@ -1,9 +1,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, func
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.auteurs import Genre
 from domain.avis.models import Avis
 from domain.base import Model, identity
 from domain.demarches.models import Demarche
@@ -41,7 +42,7 @@ class Fichier(Model):
     """A file: its bytes are an S3 object (`cle`), its facts are here. `md5` is Base64, as the API says.
 
     Whatever holds it inside a dossier, `dossier_id` is set too: a dossier's files are loaded, moved
-    and purged together. Without any owner it is an upload that nothing has attached yet.
+    and purged together. Without any owner it is an orphan: what held it has been deleted.
     """
 
     __tablename__ = "fichiers"
@@ -79,3 +80,50 @@ class Fichier(Model):
     demarche_id: Mapped[int | None] = mapped_column(ForeignKey(Demarche.id, ondelete="SET NULL"))
     revision_id: Mapped[int | None]
     stable_id: Mapped[int | None]
+
+
+class Televersement(Model):
+    """A file announced, that nothing holds yet (api 10.19): what was promised of it.
+
+    Each try at sending it writes an object of its own, named by its number (`cle_de`): two that
+    run together cannot mix, nor one replace bytes that were checked. `essai_retenu` is the try that
+    came whole; it becomes the file's. The others, and all of them if nothing takes it, are swept.
+    """
+
+    __tablename__ = "televersements"
+    __table_args__ = (
+        CheckConstraint("taille >= 0", name="taille"),
+        CheckConstraint("essai_retenu BETWEEN 1 AND essais", name="essai_retenu"),
+        CheckConstraint("(recu_le IS NULL) = (essai_retenu IS NULL)", name="recu"),
+        CheckConstraint("attache_le IS NULL OR recu_le IS NOT NULL", name="attache"),
+        Index("televersements_annonce_idx", "annonce_le"),
+    )
+
+    id: Mapped[int] = identity()
+    demarche_id: Mapped[int | None] = mapped_column(ForeignKey(Demarche.id, ondelete="SET NULL"))
+    auteur_genre: Mapped[Genre]
+    auteur_id: Mapped[int | None]
+    auteur_jeton: Mapped[str | None]
+    cle: Mapped[str] = mapped_column(unique=True)
+    nom: Mapped[str]
+    type_mime: Mapped[str]
+    taille: Mapped[int]
+    md5: Mapped[str]
+    essais: Mapped[int] = mapped_column(server_default=text("0"))
+    essai_retenu: Mapped[int | None]
+    annonce_le: Mapped[datetime]
+    recu_le: Mapped[datetime | None]
+    attache_le: Mapped[datetime | None]
+
+    def cle_de(self, essai: int) -> str:
+        return f"{self.cle}-{essai}"
+
+
+class ObjetAEffacer(Model):
+    """An object of the store that no row names any more. It is written with the deletion of the row
+    that named it, and deleted once the object is: bytes are never lost sight of."""
+
+    __tablename__ = "objets_a_effacer"
+
+    cle: Mapped[str] = mapped_column(primary_key=True)
+    depuis: Mapped[datetime]

@@ -36,12 +36,14 @@ class Formulaire:
         "enfants",
         "par_stable_id",
         "revision_id",
+        "types",
     )
 
     def __init__(self, revision_id: int, descripteurs: Iterable[Descripteur]) -> None:
         ordre = sorted(descripteurs, key=lambda d: (d.position, d.stable_id))
         self.revision_id = revision_id
         self.par_stable_id = {d.stable_id: d for d in ordre}
+        self.types = {(d.stable_id, str(d.type_champ.value)) for d in ordre}
         self.champs = tuple(d for d in ordre if d.parent_id is None and not d.prive)
         self.annotations = tuple(d for d in ordre if d.parent_id is None and d.prive)
         enfants: dict[int, list[Descripteur]] = {}

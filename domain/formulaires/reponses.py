@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Protocol
 
 from domain.formulaires.types_de_champ import TypeChamp
@@ -35,12 +36,27 @@ BLANCHES_PAR_VALEUR = (
 )
 
 
+GARDES = 20_000
+COURT = 500  # characters: what is kept of answers stays under 10 MB
+
+
+@lru_cache(maxsize=GARDES)
+def _garde(texte: str) -> Any:
+    return json.loads(texte)
+
+
+def _choix(texte: str) -> Any:
+    """The JSON of a list of choices, not to be changed: menus being short, pages hold the same ones
+    again and again, each read by its text, its value and its columns. Raises ValueError."""
+    return _garde(texte) if len(texte) <= COURT else json.loads(texte)
+
+
 def liste(reponse: Reponse) -> list[str]:
     """The choices of a list kept as a JSON array; a value that is not one counts as one choice."""
     if not reponse.value:
         return []
     try:
-        choix = json.loads(reponse.value)
+        choix = _choix(reponse.value)
     except ValueError:
         return [reponse.value]
     return [str(c) for c in choix if c] if isinstance(choix, list) else [str(choix)]
@@ -51,7 +67,7 @@ def paire(reponse: Reponse) -> tuple[str, str]:
     if not reponse.value:
         return "", ""
     try:
-        choix = json.loads(reponse.value)
+        choix = _choix(reponse.value)
     except ValueError:
         return "", ""
     textes = [str(c or "") for c in choix] if isinstance(choix, list) else []

@@ -1,6 +1,6 @@
 """An answer as one line of text: what the API calls `stringValue` (api 8.2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -29,13 +29,19 @@ MOIS = (
 PAYS_FRANCAIS = ("FR", "GP", "GF", "MQ", "RE", "YT", "NC", "PF")
 
 
+@lru_cache(maxsize=20_000)
+def _texte_du_jour(ecrit: str) -> str:
+    """Raises ValueError."""
+    return texte_de_date(date.fromisoformat(ecrit))
+
+
 def texte_de_date(jour: date) -> str:
     return f"{jour.day:02d} {MOIS[jour.month - 1]} {jour.year}"
 
 
 def _date(reponse: Reponse) -> str | None:
     try:
-        return texte_de_date(date.fromisoformat((reponse.value or "")[:10]))
+        return _texte_du_jour((reponse.value or "")[:10])
     except ValueError:
         return reponse.value  # old values that never were dates come back as they are
 
@@ -151,6 +157,24 @@ def lecteur(type_champ: TypeChamp) -> Callable[[Reponse | None], str]:
 
 def _brut(reponse: Reponse) -> str | None:
     return reponse.value
+
+
+def colonne(type_champ: TypeChamp) -> Callable[[Iterable[Reponse | None]], list[str]]:
+    """How many answers of one type are told at once: as `lecteur` tells each, nearly without a call."""
+    dire = LECTEURS[type_champ]
+    if type_champ in SANS_TEXTE or type_champ not in BLANCHES_PAR_VALEUR:
+        return lambda reponses: list(map(dire, reponses))
+    blanche = dire(None)
+    lire = TEXTES.get(type_champ)
+    if lire is None:
+        return lambda reponses: [
+            blanche if r is None or not (texte := r.value) or texte.isspace() else texte
+            for r in reponses
+        ]
+    return lambda reponses: [
+        blanche if r is None or not (texte := r.value) or texte.isspace() else lire(r) or ""
+        for r in reponses
+    ]
 
 
 LECTEURS = {type_champ: lecteur(type_champ) for type_champ in TypeChamp}

@@ -7,7 +7,7 @@ There are 35,000 of them. The table stays a list of text lines in the order of t
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from domain.geographie import departements
 from domain.geographie.classement import alphabetique
@@ -71,6 +71,7 @@ def trouver(code: str) -> Commune | None:
     return _commune(_lignes()[rang])
 
 
+@lru_cache(maxsize=4_000)
 def nom(code: str) -> str | None:
     """The official name, with the arrondissement where there is one, without the postal code."""
     commune = trouver(code)

@@ -13,6 +13,8 @@ DEFAUT = "défaut"
 class GroupeParDefautFerme(DomainError):
     """rules 1.11.9"""
 
+    code = "groupe_par_defaut"
+
     def __init__(self) -> None:
         super().__init__("Il est impossible de désactiver le groupe d’instructeurs par défaut.")
 

@@ -11,6 +11,8 @@ from domain.transactions import Transaction
 class CorrectionDejaDemandee(DomainError):
     """rules 3.10.2"""
 
+    code = "correction_deja_demandee"
+
     def __init__(self) -> None:
         super().__init__("Une correction est déjà demandée sur ce dossier")
 

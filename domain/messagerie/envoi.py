@@ -7,14 +7,47 @@ from domain.dossiers.models import Dossier
 from domain.dossiers.suivi import suivre
 from domain.errors import DomainError
 from domain.messagerie.models import Message
+from domain.textes import propre
 from domain.transactions import Transaction
 
 
 class MessageVide(DomainError):
     """A file alone is not a message (rules 7.1)."""
 
+    code = "message_vide"
+
     def __init__(self) -> None:
         super().__init__("Le champ « Votre message » ne peut être vide")
+
+
+class MessagerieFermee(DomainError):
+    """rules 7.3"""
+
+    code = "messagerie_fermee"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Il n’est pas possible d’envoyer un message sur un dossier supprimé, à archiver ou en brouillon"
+        )
+
+
+def exiger_un_corps(corps: str) -> str:
+    """The text as it is kept. Raises MessageVide."""
+    garde = propre(corps)
+    if not garde.strip():
+        raise MessageVide
+    return garde
+
+
+def exiger_une_messagerie(dossier: Dossier) -> None:
+    """Raises MessagerieFermee: nobody would read what is written there (rules 3.7, 7.3)."""
+    if (
+        not dossier.visible_par_administration
+        or dossier.cache_par_usager_le is not None
+        or dossier.usager_id is None
+        or dossier.archive
+    ):
+        raise MessagerieFermee
 
 
 def envoyer(
@@ -24,11 +57,12 @@ def envoyer(
     auteur: Compte | Instructeur | Expert,
     corps: str,
     suivis: list[Suivi],
+    suit: bool = True,
     at: datetime,
 ) -> Message:
-    """Write on a dossier. An instructeur who writes follows it (rules 7.5). Raises MessageVide."""
-    if not corps.strip():
-        raise MessageVide
+    """Write on a dossier. An instructeur who writes follows it (rules 7.5), except through the API
+    (`suit`). Raises MessageVide."""
+    corps = exiger_un_corps(corps)
     message = Message(
         dossier_id=dossier.id,
         usager_id=auteur.id if isinstance(auteur, Compte) else None,
@@ -41,6 +75,6 @@ def envoyer(
     tx.add(message)
     tx.flush()
     toucher(dossier, "messages_modifies_le", at=at)
-    if isinstance(auteur, Instructeur):
+    if suit and isinstance(auteur, Instructeur):
         suivre(tx, dossier, instructeur=auteur, suivis=suivis, at=at)
     return message

@@ -58,3 +58,23 @@ class Correction(Model):
     raison: Mapped[RaisonCorrection] = mapped_column(server_default=RaisonCorrection.incorrect)
     cree_le: Mapped[datetime] = mapped_column(server_default=func.now())
     resolue_le: Mapped[datetime | None]
+
+
+class AttenteReponse(Model):
+    """A message that awaits the usager's answer; at most one does (rules 3.11)."""
+
+    __tablename__ = "attentes_reponse"
+    __table_args__ = (
+        Index(
+            "attentes_reponse_une_en_cours_key",
+            "dossier_id",
+            unique=True,
+            postgresql_where=text("resolue_le IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = identity()
+    message_id: Mapped[int] = mapped_column(ForeignKey(Message.id, ondelete="CASCADE"), unique=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey(Dossier.id, ondelete="CASCADE"), index=True)
+    cree_le: Mapped[datetime] = mapped_column(server_default=func.now())
+    resolue_le: Mapped[datetime | None]

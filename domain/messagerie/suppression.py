@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from domain.comptes.models import Instructeur
 from domain.dossiers.dates import toucher
 from domain.dossiers.models import Dossier
 from domain.errors import DomainError
@@ -11,8 +12,16 @@ from domain.transactions import Transaction
 class MessageNonSupprimable(DomainError):
     """rules 7.7: only instructeurs and experts take back what they wrote."""
 
+    code = "message_non_supprimable"
+
     def __init__(self) -> None:
         super().__init__("Le message ne peut pas être supprimé")
+
+
+def exiger_le_sien(message: Message, instructeur: Instructeur | None) -> None:
+    """Raises MessageNonSupprimable: another's, the usager's, the system's, or gone already."""
+    if message.supprime_le or instructeur is None or message.instructeur_id != instructeur.id:
+        raise MessageNonSupprimable
 
 
 def supprimer(

@@ -31,7 +31,8 @@ from graphql.execution.values import VariableValues
 
 from resolvers.bindings import Binding
 from resolvers.compiled.bail import Bail
-from resolvers.compiled.leaves import in_lists, leaf
+from resolvers.compiled.first_trip import first_trip
+from resolvers.compiled.leaves import Leaf, in_lists, leaf
 from resolvers.compiled.plan import AbstractPlan, FieldPlan, ObjectPlan, Plan
 
 Selections = tuple[SelectionSetNode, ...]
@@ -46,10 +47,12 @@ class Liaisons:
         schema: GraphQLSchema,
         bindings: Mapping[tuple[str, str], Binding],
         shapes: Mapping[str, Any],
+        columns: Mapping[str, Leaf],
     ) -> None:
         self.schema = schema
         self.bindings = bindings
         self.shapes = shapes
+        self.columns = columns
 
 
 class Compiler:
@@ -75,7 +78,11 @@ class Compiler:
         root = self._liaisons.schema.query_type
         if operation.operation is not OperationType.QUERY or root is None:
             raise Bail
-        return Plan(self._object(root, (operation.selection_set,)))
+        made = self._object(root, (operation.selection_set,))
+        try:
+            return Plan(made, first_trip(made))
+        except Bail:  # of a type that no row of the answer may ever have
+            return Plan(made)
 
     # --- which fields ----------------------------------------------------------------------------
 
@@ -162,7 +169,7 @@ class Compiler:
         items_nullable = not is_non_null_type(item)
         named = get_named_type(declared)
         selections = tuple(node.selection_set for node in nodes if node.selection_set)
-        of_leaves = leaf(named) if is_leaf_type(named) else None
+        of_leaves = leaf(named, self._liaisons.columns) if is_leaf_type(named) else None
         return FieldPlan(
             binding=binding,
             definition=definition,
@@ -186,7 +193,8 @@ class Compiler:
             return self._object(concrete, selections)
 
         interface = self._liaisons.shapes[named.name]
-        return AbstractPlan(interface.type_of, interface.shape, plan_of)
+        types = tuple(possible.name for possible in schema.get_possible_types(named))
+        return AbstractPlan(interface.type_of, interface.shape, plan_of, types)
 
 
 def _struct(name: str, keys: Mapping[str, Any]) -> Any:

@@ -2,9 +2,13 @@
 
 from sqlalchemy import select
 
+from domain.attestations.modeles import ecrire_v1
+from domain.attestations.models import Nature
 from domain.avis.demande import inviter
 from domain.avis.models import ExpertDemarche
 from domain.comptes.models import Administrateur
+from domain.courriels.modeles import personnaliser
+from domain.courriels.models import Modele
 from domain.demarches.creation import creer
 from domain.demarches.models import Demarche, DemarcheZone, Zone
 from domain.demarches.publication import clore, depublier
@@ -49,7 +53,23 @@ def batir_demarche(
     for email in forme.experts:
         placer_expert(monde, batie, email)
     _filer_sous_zones(monde, plan, demarche)
+    _donner_ses_mots(monde, plan, demarche)
     return batie
+
+
+def _donner_ses_mots(monde: Monde, plan: PlanDemarche, demarche: Demarche) -> None:
+    """Its mails and its attestations, verified as an administrateur's are (rules 1.16.6)."""
+    for modele in Modele:
+        if propre := plan.options.get(modele):
+            objet, corps = str(propre.get("objet", "")), str(propre.get("corps", ""))
+            personnaliser(monde.tx, demarche, modele=modele, objet=objet, corps=corps, at=plan.cree_le)  # fmt: skip
+    for nature in Nature:
+        forme = getattr(plan.forme.attestations, nature)
+        if forme is not None:
+            ecrire_v1(
+                monde.tx, demarche, nature=nature, active=forme.active, titre=forme.titre or "",
+                corps=forme.corps or "", pied=forme.pied or "", at=plan.cree_le,
+            )  # fmt: skip
 
 
 def _administrateurs(monde: Monde, plan: PlanDemarche) -> list[Administrateur]:
@@ -59,7 +79,8 @@ def _administrateurs(monde: Monde, plan: PlanDemarche) -> list[Administrateur]:
 
 def _demarche(plan: PlanDemarche, *, number: int, service_id: int | None) -> Demarche:
     forme = plan.forme
-    options = plan.options
+    # Its mails are rows of their own (`_donner_ses_mots`).
+    options = {nom: valeur for nom, valeur in plan.options.items() if nom not in set(Modele)}
     if forme.duree_conservation > 12:  # support raised the ceiling (rules 1.2.3)
         options = {"max_duree_conservation_dossiers_dans_ds": forme.duree_conservation} | options
     return Demarche(

@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from domain.calendrier import PARIS
+from domain.reponses.coordonnees import est_adresse_electronique
 
 
 class Format(BaseModel):
@@ -72,15 +73,10 @@ def lire_jour(valeur: Any) -> date:
     raise ValueError("une date est attendue, comme 2026-02-01")
 
 
-ADRESSE_ELECTRONIQUE = re.compile(
-    r"[^\s@,;<>()\"]+@[^\s@,;<>()\".]+(\.[^\s@,;<>()\".]+)*\.[^\W\d_]{2,}"
-)
-
-
 def lire_email(valeur: str) -> str:
     """An e-mail address as it is kept: trimmed, lower-cased (rules 0.1.1, 2.4.12)."""
     email = valeur.strip().lower()
-    if not 6 <= len(email) <= 255 or not ADRESSE_ELECTRONIQUE.fullmatch(email):
+    if not est_adresse_electronique(email):
         raise ValueError(f"« {valeur} » n’est pas une adresse électronique valide")
     return email
 

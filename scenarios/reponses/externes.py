@@ -1,11 +1,11 @@
 """Answers whose data come from another administration, files and shapes (rules 2.4.15-2.4.41)."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from domain.reponses import registres
 from scenarios.format.etablissements import Etablissement
 from scenarios.format.fichiers import Fichier
 from scenarios.format.messages import TABLEAU
@@ -71,7 +71,7 @@ def identifiants(valeur: Any, _: Options) -> Ecrite:
     if not isinstance(valeur, Mapping) or not valeur:
         raise ValueError(TABLEAU)
     propres = {str(cle): contenu for cle, contenu in valeur.items()}
-    return Ecrite(external_id=json.dumps(propres, ensure_ascii=False), data=propres)
+    return Ecrite(external_id=registres.en_json(propres), data=propres)
 
 
 def carte(valeur: Any, _: Options) -> Ecrite:

@@ -1,10 +1,10 @@
 """The values that are more than a word, as the file writes them."""
 
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from domain.reponses.registres import est_rna
 from scenarios.format.bases import Code, Format, Jour, TextePlein
 from scenarios.format.etablissements import Adresse, AdresseOuLibelle
 
@@ -35,7 +35,7 @@ class Education(Format):
 
 
 def _numero_rna(valeur: str) -> str:
-    if not re.fullmatch(r"W[0-9A-Z]{9}", valeur):
+    if not est_rna(valeur):
         raise ValueError("un numéro RNA s’écrit W suivi de 9 chiffres ou lettres")
     return valeur
 

@@ -1,29 +1,29 @@
-"""Answers of one line: words, numbers, dates, booleans."""
+"""Answers of one line: words, numbers, dates, booleans. The file is read strictly, its mistakes told
+to its author; how an answer is stored is the domain's business."""
 
-import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from domain.calendrier import PARIS
+from domain.formulaires.types_de_champ import TypeChamp
+from domain.reponses import nombres
+from domain.reponses import textes as domaine
+from domain.reponses.types import lire_valeur
 from scenarios.format.bases import MOTS_BOOLEENS, lire_email, lire_instant, lire_jour
 from scenarios.format.messages import TEXTE
 from scenarios.reponses.ecrite import Ecrite
 
+T = TypeChamp
 Options = Mapping[str, Any]
-
-# rules 2.1.7: ASCII control characters but TAB, LF and CR
-CONTROLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def lire_texte(valeur: Any) -> str:
     if not isinstance(valeur, str):
         raise ValueError(TEXTE)
-    return CONTROLE.sub("", valeur)
+    return domaine.nettoyer(valeur)
 
 
-def texte(valeur: Any, _: Options) -> Ecrite:
-    return Ecrite(lire_texte(valeur))
+def texte(valeur: Any, options: Options) -> Ecrite:
+    return Ecrite.de(domaine.texte(lire_texte(valeur), options))
 
 
 def code(valeur: Any, options: Options) -> Ecrite:
@@ -37,33 +37,30 @@ def email(valeur: Any, _: Options) -> Ecrite:
     return Ecrite(lire_email(lire_texte(valeur)))
 
 
-def iban(valeur: Any, _: Options) -> Ecrite:
-    """In groups of four (rules 2.4.14)."""
-    serre = "".join(lire_texte(valeur).split()).upper()
-    return Ecrite(" ".join(serre[i : i + 4] for i in range(0, len(serre), 4)))
+def iban(valeur: Any, options: Options) -> Ecrite:
+    return Ecrite.de(lire_valeur(T.iban, options, lire_texte(valeur)))
 
 
 def engagement_juridique(valeur: Any, options: Options) -> Ecrite:
     ecrite = code(valeur, options)
-    if not re.fullmatch(r"[A-Z0-9_+/-]+", ecrite.value or ""):
+    if not domaine.ENGAGEMENT.fullmatch(ecrite.value or ""):
         raise ValueError("un engagement juridique s’écrit en majuscules, chiffres, - _ + et /")
     return ecrite
 
 
-def entier(valeur: Any, _: Options) -> Ecrite:
+def entier(valeur: Any, options: Options) -> Ecrite:
     if isinstance(valeur, bool) or not isinstance(valeur, int):
         raise ValueError("un nombre entier est attendu")
-    return Ecrite(str(valeur))
+    return Ecrite.de(nombres.nombre(valeur, options))
 
 
-def decimal(valeur: Any, _: Options) -> Ecrite:
-    """At most three decimals (rules 2.4.6)."""
+def decimal(valeur: Any, options: Options) -> Ecrite:
     if isinstance(valeur, bool) or not isinstance(valeur, int | float):
         raise ValueError("un nombre est attendu")
-    exact = Decimal(str(valeur))
-    if round(exact, 3) != exact:
+    ecrite = Ecrite.de(nombres.nombre(valeur, options))
+    if nombres.decimales(ecrite.value or "") > nombres.DECIMALES:
         raise ValueError("un nombre décimal a 3 chiffres au plus après la virgule")
-    return Ecrite(format(exact, "f"))
+    return ecrite
 
 
 def nombre(valeur: Any, options: Options) -> Ecrite:
@@ -71,26 +68,26 @@ def nombre(valeur: Any, options: Options) -> Ecrite:
     return entier(valeur, options) if isinstance(valeur, int) else decimal(valeur, options)
 
 
-def date(valeur: Any, _: Options) -> Ecrite:
-    return Ecrite(lire_jour(valeur).isoformat())
+def date(valeur: Any, options: Options) -> Ecrite:
+    return Ecrite.de(lire_valeur(T.date, options, lire_jour(valeur)))
 
 
-def instant(valeur: Any, _: Options) -> Ecrite:
-    return Ecrite(lire_instant(valeur).astimezone(PARIS).isoformat(timespec="seconds"))
+def instant(valeur: Any, options: Options) -> Ecrite:
+    return Ecrite.de(lire_valeur(T.datetime, options, lire_instant(valeur)))
 
 
-def booleen(valeur: Any, _: Options) -> Ecrite:
+def booleen(valeur: Any, options: Options) -> Ecrite:
     if isinstance(valeur, str):
         valeur = MOTS_BOOLEENS.get(valeur.lower(), valeur)
     if not isinstance(valeur, bool):
         raise ValueError("true ou false est attendu")
-    return Ecrite("true" if valeur else "false")
+    return Ecrite.de(lire_valeur(T.yes_no, options, valeur))
 
 
-def civilite(valeur: Any, _: Options) -> Ecrite:
-    if valeur not in ("M", "M.", "Mme"):
+def civilite(valeur: Any, options: Options) -> Ecrite:
+    if valeur not in domaine.CIVILITES:
         raise ValueError("« M. » ou « Mme » est attendu")
-    return Ecrite("Mme" if valeur == "Mme" else "M.")
+    return Ecrite.de(domaine.civilite(valeur, options))
 
 
 def lien(valeur: Any, _: Options) -> Ecrite:

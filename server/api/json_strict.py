@@ -32,6 +32,9 @@ def _entier(texte: str) -> int:
     return int(texte)
 
 
+LECTEUR = json.JSONDecoder(parse_constant=_constante, parse_int=_entier)
+
+
 def lire(octets: bytes) -> Any:
     """The value. Raises JsonIllisible, or RequeteRefusee for JSON that we do not take."""
     try:
@@ -41,9 +44,19 @@ def lire(octets: bytes) -> Any:
     return lire_texte(texte)
 
 
+def anodin(octets: bytes) -> bool:
+    """Whether nothing that `verifier` refuses can be in this JSON, as in nearly all: it is short, has
+    no escape that would make a NUL or half a pair, and too few brackets to be nested."""
+    return (
+        len(octets) <= TEXTE_MAX
+        and b"\\u" not in octets
+        and octets.count(b"{") + octets.count(b"[") <= PROFONDEUR_MAX
+    )
+
+
 def lire_texte(texte: str) -> Any:
     try:
-        valeur = json.loads(texte, parse_constant=_constante, parse_int=_entier)
+        valeur = LECTEUR.decode(texte)
     except json.JSONDecodeError as error:
         raise JsonIllisible(_message(error, texte)) from error
     except RecursionError as error:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from adapters.signatures import Signataire
 from adapters.storage import Storage
 from domain.dossiers.documents import Document
+from domain.fichiers.types_mime import type_servi
 from resolvers.viewer import Viewer
+from server.api import passe_de_fichier
 from server.api.laissez_passer import LaissezPasser
 from server.resources import Resources
 
@@ -22,14 +25,22 @@ class LiensPublics:
     url_publique: str
     viewer: Viewer
     now: datetime
+    direct: bool = False
 
     def fichier(self, cle: str, nom: str, type_mime: str) -> str:
-        return self.storage.signed_download(cle, filename=nom, lasts=UNE_HEURE)
+        """`direct`: files are read from the store as they are written to it, and not through us."""
+        if self.direct:
+            return self.storage.signed_download(
+                cle, filename=nom, content_type=type_servi(type_mime), lasts=UNE_HEURE
+            )
+        passe = passe_de_fichier.ecrire(self.signataire, cle, at=self.now)
+        return f"{self.url_publique}/fichiers/{passe}/{quote(nom, '')}"
 
     def document(self, dossier_id: int, document: Document) -> str:
-        """Only a token sees dossiers: a link is its own, and closes with it."""
-        assert self.viewer.jeton_id is not None
-        passe = LaissezPasser(dossier_id, self.viewer.jeton_id).ecrire(
+        """Only a token or an account sees dossiers: a link is its own, and closes with it."""
+        porteur = self.viewer.jeton_id or self.viewer.compte_id
+        assert porteur is not None
+        passe = LaissezPasser(dossier_id, porteur).ecrire(
             self.signataire, document, jusqu_a=self.now + UNE_HEURE
         )
         return f"{self.url_publique}/api/v2/dossiers/{document}/{passe}"
@@ -40,5 +51,10 @@ class LiensPublics:
 
 def liens_de(resources: Resources, viewer: Viewer, now: datetime) -> LiensPublics:
     return LiensPublics(
-        resources.storage, resources.signataire, resources.settings.url, viewer, now
+        resources.storage,
+        resources.signataire,
+        resources.settings.url,
+        viewer,
+        now,
+        direct=resources.settings.televersement == "direct",
     )

@@ -27,9 +27,11 @@ class RequeteGraphQL(NamedTuple):
 async def lire(request: Request) -> RequeteGraphQL:
     """Raises RequeteRefusee: 400, 413 or 415."""
     corps = await _corps(request)
-    parametres: dict[str, Any] = dict(request.query_params)
+    parametres: dict[str, Any] = {}
+    if request.scope["query_string"]:
+        parametres.update(request.query_params)
+        json_strict.verifier(parametres, texte_max=OCTETS_MAX)
     parametres.update(await _parametres(request, corps))
-    json_strict.verifier(parametres, texte_max=OCTETS_MAX)
     return RequeteGraphQL(
         query=_texte(parametres.get("query")),
         query_id=_texte(parametres.get("queryId")),
@@ -56,13 +58,16 @@ async def _parametres(request: Request, corps: bytes) -> dict[str, Any]:
     if not corps.strip():
         return {}
     if type_mime in FORMULAIRES:
-        return await _formulaire(request)
+        formulaire = await _formulaire(request)
+        json_strict.verifier(formulaire, texte_max=OCTETS_MAX)
+        return formulaire
     if type_mime == "application/json" or type_mime.endswith("+json"):
         try:
             valeur = json_strict.lire(corps)
         except JsonIllisible as error:
             raise mauvaise(str(error)) from error
-        json_strict.verifier(valeur, texte_max=OCTETS_MAX)
+        if not json_strict.anodin(corps):
+            json_strict.verifier(valeur, texte_max=OCTETS_MAX)
         return valeur if isinstance(valeur, dict) else {}
     raise RequeteRefusee(
         415, "Content-Type should be application/json or a form", "unsupported_media_type"

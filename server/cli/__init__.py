@@ -8,7 +8,17 @@ import typer
 
 from server.cli.faults import explain
 
-GROUPS = ("serve", "processus", "migrer", "etat", "scenario", "jeton")
+GROUPS = (
+    "serve",
+    "processus",
+    "migrer",
+    "etat",
+    "scenario",
+    "jeton",
+    "journal",
+    "travaux",
+    "webhook",
+)
 
 app = typer.Typer(
     help="Guichet : les démarches administratives par GraphQL.",

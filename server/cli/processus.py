@@ -8,7 +8,7 @@ PANEL = "Un processus à la fois"
 
 
 def register(app: typer.Typer) -> None:
-    for command in (web, worker, relay, mailer, scheduler):
+    for command in (web, worker, relay, mailer, scheduler, webhooks):
         app.command(rich_help_panel=PANEL)(command)
 
 
@@ -47,6 +47,11 @@ def mailer() -> None:
 def scheduler() -> None:
     """Déclencher ce qui doit l’être à heure dite."""
     _run("scheduler")
+
+
+def webhooks() -> None:
+    """Prévenir les programmes abonnés aux démarches."""
+    _run("webhooks")
 
 
 def _run(role: str) -> None:

@@ -13,11 +13,12 @@ from starlette.responses import Response
 from adapters.signatures import SignatureRefusee
 from domain.dossiers.documents import Document
 from exports import geojson, pdf
-from resolvers import jetons
+from resolvers import jetons, sessions
 from resolvers.delai import DelaiDepasse
 from resolvers.dossiers import DOSSIER, DossierRow
 from resolvers.request import Request
 from resolvers.snapshot import Snapshot
+from resolvers.viewer import Viewer
 from server.api import laissez_passer
 from server.api.laissez_passer import LaissezPasser
 from server.api.liens import liens_de
@@ -94,10 +95,10 @@ class Telechargement:
         given back before the bytes are made."""
         async with Snapshot(resources.reading) as snapshot:
             adresse = http.client.host if http.client else "0.0.0.0"
-            jeton = await jetons.charger(snapshot, passe.jeton_id, adresse)
-            if jeton is None or jeton.expire:
+            viewer = await _de(passe, snapshot, adresse)
+            if viewer is None:
                 return None
-            viewer, now = jeton.viewer(), datetime.now(UTC)
+            now = datetime.now(UTC)
             request = Request(
                 viewer=viewer,
                 snapshot=snapshot,
@@ -106,6 +107,15 @@ class Telechargement:
             )
             dossier = await request.load(DOSSIER, passe.dossier_id)
             return None if dossier is None else await self._fabrique.lire(request, dossier)
+
+
+async def _de(passe: LaissezPasser, snapshot: Snapshot, adresse: str) -> Viewer | None:
+    """Whom the pass was given to, with the rights of this moment; None when he has none left."""
+    if isinstance(passe.porteur, int):
+        compte = await sessions.du_compte(snapshot, passe.porteur)
+        return None if compte is None else compte.viewer()
+    jeton = await jetons.charger(snapshot, passe.porteur, adresse)
+    return None if jeton is None or jeton.expire else jeton.viewer()
 
 
 def _ferme() -> Response:

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
-from adapters.storage import S3Storage, StorageUnavailable
+from adapters.s3 import S3Storage
+from adapters.storage import StorageUnavailable
 from server.embedded.binaries import weed
 from server.embedded.kept_secrets import write_privately
 from server.embedded.part import NotReady, Part

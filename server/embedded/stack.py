@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from server.embedded.boite import EmbeddedBoite
 from server.embedded.data_folder import unusable
 from server.embedded.kept_secrets import kept_secrets
 from server.embedded.part import Part
@@ -58,6 +59,9 @@ def _parts(
     settings: Settings, folder: Path, secrets: dict[str, str], *, durable: bool
 ) -> list[Part]:
     parts: list[Part] = []
+    if settings.smtp_url is None and settings.environment == "developpement":
+        # In production, mails that nobody can read would seem sent: they wait instead.
+        parts.append(EmbeddedBoite(folder / "courriels", durable=durable))
     if settings.s3_endpoint_url is None:
         parts.append(
             EmbeddedS3(

@@ -3,13 +3,14 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from adapters.storage import ObjectMissing, S3Storage, StorageUnavailable, StoredObject
+from adapters.s3 import S3Storage
+from adapters.storage import PART, ObjectMissing, StorageUnavailable, StoredObject
 from server.resources import open_storage
 from server.settings import Settings
 
@@ -87,6 +88,64 @@ def test_a_signed_upload_takes_exactly_what_was_announced(storage: S3Storage) ->
         storage.head("essai/depot")
     assert httpx.put(address, content=BODY, headers=headers).status_code == 200
     assert b"".join(storage.read("essai/depot")) == BODY
+
+
+def test_an_object_by_parts_is_seen_when_it_is_whole(storage: S3Storage) -> None:
+    parts = storage.begin("essai/depot", content_type="text/plain")
+    parts.add(b"a" * PART)
+    parts.add(BODY)
+    with pytest.raises(ObjectMissing):
+        storage.head("essai/depot")
+
+    parts.complete()
+    assert storage.head("essai/depot") == StoredObject(
+        "essai/depot", PART + len(BODY), "text/plain"
+    )
+    size, chunks = storage.open("essai/depot")
+    assert (size, b"".join(chunks)) == (PART + len(BODY), b"a" * PART + BODY)
+
+
+def test_an_object_given_up_leaves_nothing_and_may_be_given_up_again(storage: S3Storage) -> None:
+    parts = storage.begin("essai/depot", content_type="text/plain")
+    parts.add(BODY)
+    parts.abort()
+    parts.abort()
+
+    with pytest.raises(ObjectMissing):
+        storage.head("essai/depot")
+
+
+def test_only_old_parts_are_given_up(storage: S3Storage) -> None:
+    parts = storage.begin("essai/depot", content_type="text/plain")
+    parts.add(BODY)
+    now = datetime.now(UTC)
+
+    assert storage.abort_older(now - HOUR) == 0
+    assert storage.abort_older(now + HOUR) == 1
+    with pytest.raises(ObjectMissing):
+        parts.complete()
+
+
+def test_a_copy_is_another_object_of_the_type_that_is_said(storage: S3Storage) -> None:
+    storage.copy("essai/arrete", "essai/depot", content_type="application/octet-stream")
+    storage.delete(["essai/arrete"])
+
+    assert storage.head("essai/depot").content_type == "application/octet-stream"
+    assert b"".join(storage.read("essai/depot")) == BODY
+    with pytest.raises(ObjectMissing):
+        storage.copy("essai/arrete", "essai/autre", content_type="text/plain")
+
+
+def test_what_is_missing_is_found_before_its_first_byte(storage: S3Storage) -> None:
+    with pytest.raises(ObjectMissing):
+        storage.open("essai/jamais-venu")
+
+
+def test_a_signed_link_may_say_another_type(storage: S3Storage) -> None:
+    link = storage.signed_download(
+        "essai/arrete", filename="a.pdf", content_type="application/octet-stream", lasts=HOUR
+    )
+    assert httpx.get(link).headers["content-type"] == "application/octet-stream"
 
 
 def test_a_store_away_is_said_so(stack: Settings) -> None:

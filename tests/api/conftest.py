@@ -9,8 +9,10 @@ import pytest
 
 import scenarios
 from server.resources import open_storage
+from server.settings import Settings
 from tests.api.client import Client
-from tests.serving import Serveur
+from tests.databases import fresh_database
+from tests.serving import Serveur, serving
 
 MONDES = Path(__file__).parent / "mondes"
 
@@ -39,6 +41,31 @@ def monde(
             database_url=serveur.database_url,
             storage=open_storage(serveur.settings),
         )
+        yield Monde(serveur, fait.jetons, fait.dossiers, fait.demarches)
+
+
+@pytest.fixture(scope="module")
+def modele(
+    request: pytest.FixtureRequest, stack: Settings
+) -> Iterator[tuple[str, scenarios.Resultat]]:
+    """The database that the module's world was made in, to be copied, and what was made."""
+    with fresh_database(stack) as url:
+        fait = scenarios.charger(
+            MONDES / f"{request.module.MONDE}.yaml",
+            database_url=url,
+            storage=open_storage(stack),
+        )
+        yield url.rsplit("/", 1)[1], fait
+
+
+@pytest.fixture
+def monde_neuf(stack: Settings, modele: tuple[str, scenarios.Resultat]) -> Iterator[Monde]:
+    """The module's world for one test, which may change it."""
+    nom, fait = modele
+    with (
+        fresh_database(stack, model=nom) as url,
+        serving(stack.model_copy(update={"database_url": url})) as serveur,
+    ):
         yield Monde(serveur, fait.jetons, fait.dossiers, fait.demarches)
 
 

@@ -28,8 +28,8 @@ LU = {
         }
     }
 }
-# A statement of the middle of the request: the token and the démarche are read before.
-AU_MILIEU = "FROM champs"
+# A statement of the middle of the request, by its name: the token and the démarche are read before.
+AU_MILIEU = "ChampRow_"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from psycopg_pool import AsyncConnectionPool
 
 import scenarios
 from resolvers import execution
-from resolvers.compiled import Bail, Compiler, Run
+from resolvers.compiled import Bail, Compiler, Plan, Run
 from resolvers.documents import Document, Documents
 from resolvers.request import Request
 from resolvers.snapshot import Snapshot
@@ -121,12 +121,23 @@ class Executeurs:
             run = Run(self.request(document, snapshot), valeurs)
             try:
                 plan = Compiler(liaisons, document.arbre, valeurs).plan(definition)
+                await self.premier_trajet(plan, run)
                 data = await plan.execute(run)
             except Bail:
                 return None
             except Exception:
                 return None  # as plans.essayer does: whatever it is, the general executor says it
         return msgspec.json.encode({"data": data})
+
+    async def premier_trajet(self, plan: Plan, run: Run) -> None:
+        """As the door does, when it knows who asks."""
+        trajet, request = plan.first_trip, run.request
+        if trajet is None:
+            return
+        cles = trajet.keys(run.variables)
+        if None not in cles:
+            asked = trajet.asked(cles, request.viewer.parameters)
+            trajet.receive(request, cles, await request.snapshot.together(asked))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ def test_accounts_are_found_again_and_their_roles_add_up(guichet: Guichet) -> No
         "  - {email: lou@exemple.fr, roles: [administrateur]}"
     )
     assert guichet.lignes(
-        "SELECT c.email::text, a.id IS NOT NULL, i.id IS NOT NULL, e.id IS NOT NULL, mot_de_passe_hash LIKE '$scrypt$%%' "
+        "SELECT c.email::text, a.id IS NOT NULL, i.id IS NOT NULL, e.id IS NOT NULL, mot_de_passe_hash LIKE '$argon2id$%%' "
         "FROM comptes c LEFT JOIN administrateurs a ON a.compte_id = c.id "
         "LEFT JOIN instructeurs i ON i.compte_id = c.id LEFT JOIN experts e ON e.compte_id = c.id",
     ) == [("lou@exemple.fr", True, True, True, True)]

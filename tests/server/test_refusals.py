@@ -68,7 +68,9 @@ def test_a_mistyped_command(typed: list[str], line: str) -> None:
         assert guichet(*typed, folder=folder) == Outcome(2, "", f"{line}\n")
 
 
-@pytest.mark.parametrize("command", ["web", "worker", "relay", "mailer", "scheduler", "etat"])
+@pytest.mark.parametrize(
+    "command", ["web", "worker", "relay", "mailer", "scheduler", "webhooks", "etat"]
+)
 def test_a_command_without_anything_to_reach(command: str) -> None:
     with data_folder() as folder:
         assert guichet(command, folder=folder) == Outcome(

@@ -15,7 +15,7 @@ from tests.databases import fresh_database
 from tests.server.commands import Supervised, all_gone_at_the_end, family, guichet, supervised
 
 PARTS = ("postgres", "valkey-server", "weed")
-ROLES = ("web", "worker", "relay", "mailer", "scheduler")
+ROLES = ("web", "worker", "relay", "mailer", "scheduler", "webhooks")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_a_request_is_logged_without_what_it_said(running: Supervised) -> None:
         content="dans-le-corps",
     )
 
-    line = json.loads(running.wait_for_log('"requete": "essai-0001"'))
+    line = json.loads(running.wait_for_log('"requete":"essai-0001"'))
     assert answer.headers["x-request-id"] == "essai-0001"
     assert line.pop("duree_ms") >= 0
     del line["timestamp"]
@@ -99,14 +99,19 @@ def test_a_busy_port_is_refused_and_nothing_is_made(running: Supervised) -> None
 
 
 def test_a_killed_web_is_replaced_and_nobody_is_refused(running: Supervised) -> None:
-    _kill(running, "server web")
+    _kill(running, "server web ")
 
     assert httpx.get(f"{running.url}/readyz", timeout=20).status_code == 200
 
 
 @pytest.mark.parametrize(
     ("program", "name"),
-    [("postgres -D", "PostgreSQL"), ("valkey-server", "Valkey"), ("weed", "SeaweedFS")],
+    [
+        ("postgres -D", "PostgreSQL"),
+        ("valkey-server", "Valkey"),
+        ("weed", "SeaweedFS"),
+        ("server.embedded.boite", "Boîte d’essai"),
+    ],
 )
 def test_a_killed_part_is_named_and_started_again(
     running: Supervised, program: str, name: str
@@ -163,6 +168,7 @@ def _outside(stack: Settings, database_url: str) -> dict[str, str]:
         "S3_ENDPOINT_URL": stack.require("s3_endpoint_url"),
         "S3_ACCESS_KEY_ID": stack.require("s3_access_key_id"),
         "S3_SECRET_ACCESS_KEY": stack.require("s3_secret_access_key"),
+        "SMTP_URL": stack.require("smtp_url"),
     }
 
 

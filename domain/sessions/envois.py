@@ -1,0 +1,72 @@
+"""The mails of accounts: each with a link that its receiver alone has (rules 11.1, B.2)."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from domain.actes.suites import plateforme_de
+from domain.comptes.models import Compte
+from domain.comptes.roles import normaliser
+from domain.courriels.catalogue import Nom
+from domain.courriels.poste import poster
+from domain.sessions import liens
+from domain.sessions.models import Usage
+from domain.transactions import Transaction
+
+NOMS = {
+    Usage.activation: Nom.activation_du_compte,
+    Usage.mot_de_passe: Nom.mot_de_passe_oublie,
+    Usage.deblocage: Nom.deblocage_du_compte,
+    Usage.appareil: Nom.appareil_a_confirmer,
+}
+CHEMINS = {
+    Usage.activation: "mot-de-passe",
+    Usage.mot_de_passe: "mot-de-passe",
+    Usage.deblocage: "deblocage",
+    Usage.appareil: "appareil",
+}
+
+
+def envoyer_un_lien(tx: Transaction, compte: Compte, *, usage: Usage, at: datetime) -> None:
+    """Nothing when one has just been sent."""
+    if liens.deja_envoye(tx.session, compte_id=compte.id, usage=usage, at=at):
+        return
+    numero, secret = liens.creer(tx, compte_id=compte.id, usage=usage, at=at)
+    plateforme = plateforme_de(tx)
+    poster(
+        tx, NOMS[usage], a=[compte.email], evenement=f"lien-{numero}", mots={},
+        lien=f"{plateforme.url}/{CHEMINS[usage]}/{secret}", plateforme=plateforme, at=at,
+    )  # fmt: skip
+
+
+def inviter(tx: Transaction, compte: Compte, *, at: datetime) -> None:
+    """To an account that has no password yet: seven days to choose one (rules 4.1.1)."""
+    envoyer_un_lien(tx, compte, usage=Usage.activation, at=at)
+
+
+def envoyer_l_oubli(tx: Transaction, email: str, *, at: datetime) -> None:
+    """To whoever says that he forgot; nothing to an address without an account."""
+    compte = compte_de(tx, email)
+    if compte is not None:
+        oubli = compte.mot_de_passe_hash is not None
+        usage = Usage.mot_de_passe if oubli else Usage.activation
+        envoyer_un_lien(tx, compte, usage=usage, at=at)
+
+
+def envoyer_le_deblocage(tx: Transaction, email: str, *, at: datetime) -> None:
+    compte = compte_de(tx, email)
+    if compte is not None:
+        envoyer_un_lien(tx, compte, usage=Usage.deblocage, at=at)
+
+
+def annoncer_le_changement(tx: Transaction, compte: Compte, *, at: datetime) -> None:
+    """To the owner, who may not be who changed it."""
+    poster(
+        tx, Nom.mot_de_passe_change, a=[compte.email],
+        evenement=f"compte-{compte.id}-{at:%Y%m%dT%H%M%S.%f}", mots={},
+        plateforme=plateforme_de(tx), at=at,
+    )  # fmt: skip
+
+
+def compte_de(tx: Transaction, email: str) -> Compte | None:
+    return tx.session.scalars(select(Compte).where(Compte.email == normaliser(email))).one_or_none()

@@ -1,0 +1,21 @@
+"""What tells nothing more of sessions, links and tries, swept each night."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, not_
+
+from domain.sessions import passages
+from domain.sessions.models import LienDeCompte, SessionDeCompte, Tentative
+from domain.sessions.ouverture import vivante
+from domain.sessions.verrou import OUBLI
+from domain.transactions import Transaction
+
+
+def oublier(tx: Transaction) -> None:
+    for vieux in (
+        delete(SessionDeCompte).where(not_(vivante())),
+        delete(LienDeCompte).where(LienDeCompte.expire_le < func.now()),
+        delete(Tentative).where(Tentative.derniere_le < func.now() - OUBLI),
+    ):
+        tx.session.execute(vieux.execution_options(synchronize_session=False))
+    passages.oublier(tx, fenetre=timedelta(hours=1))

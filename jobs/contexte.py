@@ -1,0 +1,17 @@
+"""What every piece of work needs from outside: given once, by the process that executes them."""
+
+from dataclasses import dataclass
+
+from adapters.antivirus import Antivirus
+from adapters.base_de_donnees import BaseSynchrone
+from adapters.storage import Storage
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """`url_publique` is where people find this Guichet; without an antivirus files stay unscanned."""
+
+    base: BaseSynchrone
+    storage: Storage
+    url_publique: str
+    antivirus: Antivirus | None = None
