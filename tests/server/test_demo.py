@@ -155,6 +155,8 @@ def test_the_queries_of_the_readme_answer(demo: Seeded) -> None:
     bodies = re.findall(r"-d '(.+?)'", (ROOT / "README.md").read_text(), re.DOTALL)
     titles = []
     for body in bodies:
+        if "ds-mutation-v2" in body:
+            continue
         answer = httpx.post(
             f"{demo.settings.url}/api/v2/graphql",
             headers={"Authorization": f"Bearer {token}"},
@@ -176,3 +178,24 @@ def as_curl_would(printed: str | None) -> Any:
     [body] = [value for option, value in after if option == "-d"]
     [url] = [word for word in words if word.startswith("http")]
     return httpx.post(url, headers=headers, content=body, timeout=30).json()
+
+
+def test_the_decision_of_the_readme_is_taken_once(demo: Seeded) -> None:
+    token = json.loads(demo.kept.read_text())["jetons"]["ecriture"]
+    readme = (ROOT / "README.md").read_text()
+    [question] = re.findall(r"```graphql\n(.+?)```", readme, re.DOTALL)
+    [body] = [b for b in re.findall(r"-d '(.+?)'", readme, re.DOTALL) if "ds-mutation-v2" in b]
+
+    def ask(said: dict[str, Any]) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "une-fois"}
+        url = f"{demo.settings.url}/api/v2/graphql"
+        return httpx.post(url, headers=headers, json=said, timeout=30)
+
+    [dossier] = ask({"query": question}).json()["data"]["demarche"]["dossiers"]["nodes"]
+    instructeur = dossier["groupeInstructeur"]["instructeurs"][0]["id"]
+    said = body.replace("ID_DU_DOSSIER", dossier["id"])
+    said = said.replace("ID_D’UN_INSTRUCTEUR", instructeur)
+    first, again = ask(json.loads(said)), ask(json.loads(said))
+    taken = first.json()["data"]["dossierAccepter"]
+    assert (taken["dossier"]["state"], taken["errors"]) == ("accepte", None)
+    assert first.content == again.content

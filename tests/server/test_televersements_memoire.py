@@ -52,7 +52,7 @@ def oublier_le_pic(web: int) -> None:
 
 def test_fifty_megabytes_take_a_part_or_two(guichet: tuple[Supervised, Poste]) -> None:
     running, p = guichet
-    [web] = [pid for pid, line in family(running.process.pid).items() if "server web" in line]
+    [web] = [pid for pid, line in family(running.process.pid).items() if "server web " in line]
     envoyer(p, 20)  # what the first file wakes up stays
     oublier_le_pic(web)
     avant = memoire(web, "VmRSS")
