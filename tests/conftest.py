@@ -8,12 +8,19 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis
 
 from server.embedded.data_folder import hold
 from server.embedded.stack import EmbeddedStack
 from server.settings import Settings, load_settings
 from tests.databases import fresh_database, make_model
 from tests.serving import Serveur, serving
+
+# `make test` draws the same examples each time: a red run says something of the change that it runs
+# on. `make fuzz` draws others, and more of them.
+hypothesis.register_profile("chaque_fois", derandomize=True, database=None)
+hypothesis.register_profile("au_hasard", derandomize=False)
+hypothesis.load_profile("au_hasard" if os.environ.get("GUICHET_FUZZ") else "chaque_fois")
 
 # A developer's own settings must not turn the tests against their data.
 for name in Settings.model_fields.values():

@@ -59,8 +59,11 @@ def test_no_accepted_value_is_lost(atelier: Atelier, vie: list[Pas]) -> None:
             # Clocks disagree: an instant may be before the one before it.
             at = atelier.le(rang if rang % 3 else -rang)
             if geste == "modifier":
-                ecrire(tx, dossier, formulaire=formulaire, stable_id=NOM, valeur=valeur, flux=TAMPON_USAGER, auteur_email=None, at=at)  # fmt: skip
-                en_attente = valeur
+                ecrit = ecrire(tx, dossier, formulaire=formulaire, stable_id=NOM, valeur=valeur, flux=TAMPON_USAGER, auteur_email=None, at=at)  # fmt: skip
+                if ecrit.flux == TAMPON_USAGER:
+                    en_attente = valeur
+                else:  # the official answer says it already: no edit
+                    assert (en_attente, valeur) == (None, nom.courante)
             elif geste == "annoter":
                 ecrire(tx, dossier, formulaire=formulaire, stable_id=NOTE, valeur=valeur, auteur_email=None, at=at)  # fmt: skip
                 if valeur != note.courante:
