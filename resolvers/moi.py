@@ -1,9 +1,10 @@
 """Whoever is signed in: his account, the roles that hang on it, the places where he is signed in."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, bindparam, func, select
 
+from domain import identifiants
 from domain.comptes.models import Compte
 from domain.comptes.projections import PROFILS
 from domain.comptes.roles import Role
@@ -17,14 +18,22 @@ from resolvers.statements import Statement, among, instant
 class MoiRow(NamedTuple):
     compte_id: int
     email: str
-    administrateur: bool
-    instructeur: bool
-    expert: bool
+    administrateur: int | None
+    instructeur: int | None
+    expert: int | None
 
     @property
     def roles(self) -> list[Role]:
-        tenus = [role for role in PROFILS if getattr(self, role)]
+        tenus = [role for role in PROFILS if getattr(self, role) is not None]
         return [*tenus, Role.usager]
+
+    @property
+    def identifiant_instructeur(self) -> str:
+        return identifiants.identifiant("Instructeur", self.instructeur or 0)
+
+    @property
+    def identifiant_expert(self) -> str:
+        return identifiants.identifiant("Expert", self.expert or 0)
 
 
 class SessionRow(NamedTuple):
@@ -37,9 +46,9 @@ class SessionRow(NamedTuple):
     vue_le: str
 
 
-def _tenu(role: Role) -> ColumnElement[bool]:
+def _tenu(role: Role) -> ColumnElement[Any]:
     profil = PROFILS[role]
-    return select(profil.id).where(profil.compte_id == Compte.id).exists().label(role)
+    return select(profil.id).where(profil.compte_id == Compte.id).scalar_subquery().label(role)
 
 
 _MOI = Statement(

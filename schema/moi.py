@@ -4,6 +4,8 @@ import strawberry
 
 from domain.comptes.roles import Role
 from resolvers import moi
+from schema.bureau.expert import EspaceExpert
+from schema.bureau.instructeur import EspaceInstructeur
 from schema.fields import column, computed, relation, requested
 from schema.scalars import DateTime
 
@@ -37,6 +39,14 @@ class Moi:
     compte: Compte = computed("Son compte.", lambda row: row)
     roles: list[Role] = computed(
         "Ses rôles à cet instant, celui de la page d’accueil d’abord.", lambda row: row.roles
+    )
+    instructeur: EspaceInstructeur | None = computed(
+        "Son espace d’instructeur ; nul pour qui ne l’est pas.",
+        lambda row: None if row.instructeur is None else row,
+    )
+    expert: EspaceExpert | None = computed(
+        "Son espace d’expert ; nul pour qui ne l’est pas.",
+        lambda row: None if row.expert is None else row,
     )
     sessions: list[Session] = relation(
         "Les sessions ouvertes, de la plus ancienne à la plus récente.",

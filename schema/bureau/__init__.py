@@ -1,0 +1,1 @@
+"""What people do once signed in: a space for each of their roles, under `moi`."""

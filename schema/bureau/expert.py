@@ -1,0 +1,12 @@
+"""The expert's space. Each part of it is a class of its own file, which this one gathers."""
+
+import strawberry
+
+from schema.fields import computed
+
+
+@strawberry.type(description="L’espace d’un expert : les avis qu’on lui demande.")
+class EspaceExpert:
+    id: strawberry.ID = computed(
+        "Identifiant global de l’expert que l’on est.", lambda row: row.identifiant_expert
+    )
