@@ -29,7 +29,7 @@ run: .venv/.run ## set everything up and serve on http://127.0.0.1:8000, with a 
 	@exec $(BIN)/guichet serve
 
 test: .venv/.test ## set everything up and run every test against real components
-	$(BIN)/pytest -q -n 2 --dist loadfile
+	$(BIN)/pytest -q -n 2 --dist worksteal
 
 check: .venv/.test ## format, lint, types, imports, architecture, migrations, schema
 	$(BIN)/ruff format --check .

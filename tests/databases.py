@@ -24,7 +24,7 @@ def make_model(stack: Settings) -> None:
 def fresh_database(stack: Settings, *, model: str = MODEL) -> Iterator[str]:
     """The address of a database with every table and no row; dropped after."""
     name = f"guichet_essai_{next(_numbers)}"
-    _execute(stack, f"CREATE DATABASE {{}} TEMPLATE {model}", name)
+    _execute(stack, f"CREATE DATABASE {{}} TEMPLATE {model} STRATEGY file_copy", name)
     try:
         yield address(stack, name)
     finally:

@@ -1,5 +1,6 @@
 """The real application behind a real port, in a thread of the test process."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,13 +26,23 @@ class Serveur:
         return self.settings.require("database_url")
 
 
+class Prompt(uvicorn.Server):
+    """Stops when it is told to: uvicorn looks ten times a second, and a thousand tests wait for it."""
+
+    async def main_loop(self) -> None:
+        rang = 0
+        while not await self.on_tick(rang):
+            rang = (rang + 1) % 864_000
+            await asyncio.sleep(0.01)
+
+
 @contextmanager
 def serving(settings: Settings) -> Iterator[Serveur]:
     """Serve until the block ends. The socket listens from the start, so no one waits for it."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         settings = settings.model_copy(update={"host": "127.0.0.1", "port": port})
-        server = uvicorn.Server(configuration(settings))
+        server = Prompt(configuration(settings))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
