@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Thread
 
@@ -30,10 +30,17 @@ class Prompt(uvicorn.Server):
     """Stops when it is told to: uvicorn looks ten times a second, and a thousand tests wait for it."""
 
     async def main_loop(self) -> None:
+        self.boucle, self.assez = asyncio.get_running_loop(), asyncio.Event()
         rang = 0
         while not await self.on_tick(rang):
-            rang = (rang + 1) % 864_000
-            await asyncio.sleep(0.01)
+            rang = (rang + 1) % 10
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.assez.wait(), 0.1)
+
+    def finir(self) -> None:
+        """From the thread of the tests."""
+        self.should_exit = True
+        self.boucle.call_soon_threadsafe(self.assez.set)
 
 
 @contextmanager
@@ -50,5 +57,5 @@ def serving(settings: Settings) -> Iterator[Serveur]:
             assert httpx.get(f"{url}/livez", timeout=30).status_code == 200
             yield Serveur(url, settings)
         finally:
-            server.should_exit = True
+            server.finir()
             thread.join()
