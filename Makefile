@@ -56,7 +56,7 @@ chaos: .venv/.test ## kill everything while dossiers are decided, and count what
 schemathesis: .venv/.test ## draw 2,250 documents from the schema, and fail on any 5xx
 	$(BIN)/python -m tests.schemathese
 
-schema: .venv/.run ## print the contract into schema.graphql
+schema: .venv/.test ## print the contract into schema.graphql
 	$(PRINT_SCHEMA) > schema.graphql.nouveau && mv schema.graphql.nouveau schema.graphql
 
 # No file may name the registry that this machine happens to use.

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from adapters.storage import ObjectMissing, StorageUnavailable, StoredObject
+from adapters.storage import Begun, ObjectMissing, StorageUnavailable, StoredObject
 
 if TYPE_CHECKING:
     from boto3.session import Session
@@ -130,6 +130,21 @@ class S3Storage:
         for upload in old:
             S3Parts(self._client, self.bucket, upload["Key"], upload["UploadId"]).abort()
         return len(old)
+
+    def begun(self, prefix: str) -> list[Begun]:
+        with _faults():
+            pages = self._client.get_paginator("list_multipart_uploads").paginate(
+                Bucket=self.bucket, Prefix=prefix
+            )
+            return [
+                Begun(upload["Key"], upload["UploadId"])
+                for page in pages
+                for upload in page.get("Uploads", ())
+                if upload["Key"].startswith(prefix)
+            ]
+
+    def give_up(self, begun: Begun) -> None:
+        S3Parts(self._client, self.bucket, begun.key, begun.upload).abort()
 
     def head(self, key: str) -> StoredObject:
         with _faults():

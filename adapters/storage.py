@@ -3,7 +3,7 @@
 Calls block: a coroutine goes through `asyncio.to_thread`. Signing an address does no call.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -28,6 +28,14 @@ class StoredObject:
     content_type: str
 
 
+@dataclass(frozen=True)
+class Begun:
+    """An object by parts whose end has not come; `upload` is the store's own name for it."""
+
+    key: str
+    upload: str
+
+
 class Storage(Protocol):
     """What Guichet asks of a store of files. Every call raises StorageUnavailable."""
 
@@ -42,6 +50,12 @@ class Storage(Protocol):
 
     def abort_older(self, than: datetime) -> int:
         """Give up the objects by parts begun before this and never ended; how many there were."""
+
+    def begun(self, prefix: str) -> "Sequence[Begun]":
+        """The objects by parts that were begun under this prefix, and neither ended nor given up."""
+
+    def give_up(self, begun: "Begun") -> None:
+        """Forget its parts; one that is not there any more counts as forgotten."""
 
     def head(self, key: str) -> StoredObject:
         """Describe an object. Raises ObjectMissing."""

@@ -1,7 +1,7 @@
 """Durations as the rules count them: calendar months and days, in Paris."""
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -22,3 +22,9 @@ def plus_mois(instant: datetime, mois: int) -> datetime:
     """The same hour in Paris, `mois` calendar months later, whatever the season's offset."""
     local = instant.astimezone(PARIS)
     return datetime.combine(jour_plus_mois(local.date(), mois), local.time(), tzinfo=PARIS)
+
+
+def plus_jours(instant: datetime, jours: int) -> datetime:
+    """The same hour in Paris, so many days later, or earlier."""
+    local = instant.astimezone(PARIS)
+    return datetime.combine(local.date() + timedelta(days=jours), local.time(), tzinfo=PARIS)

@@ -1,7 +1,8 @@
 """One use case, one transaction. The edge opens and commits it; the domain only adds to it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,18 @@ from domain.base import Model
 from domain.events import Event
 from domain.journal.ecriture import Entree, ecrire, prendre
 from domain.journal.models import Operation
+from domain.signaux import CANAL as CANAL_DU_FLUX
+from domain.signaux import NOMMES_MAX, Quoi, Signal
 from domain.suites.models import EvenementSorti
 
 # What the relay listens to. A notification lost costs a second, until it looks by itself.
 CANAL = "outbox"
+
+# Named by its transaction and its rank in it: the same for every process that hears it.
+_SIGNALER = text(
+    "SELECT pg_notify(:canal, pg_current_xact_id() || '-' || rang || ' ' || signal) "
+    "FROM unnest(CAST(:signaux AS text[])) WITH ORDINALITY AS t (signal, rang)"
+)
 
 
 class Transaction:
@@ -32,6 +41,7 @@ class Transaction:
         self._entrees: list[Entree] = []
         self._touches: dict[int, set[int]] = defaultdict(set)
         self._evenements = False
+        self._signaux: dict[Signal, None] = {}
         event.listen(session, "after_flush", self._retenir)
 
     def add(self, *rows: Model) -> None:
@@ -65,11 +75,31 @@ class Transaction:
         """Dossiers changed by a statement, which no object of the session tells about."""
         self._touches[demarche_id].update(dossiers)
 
+    def signaler(self, signal: Signal) -> None:
+        """Tell whoever looks live, if this commits. Dossiers that are changed are told of by themselves."""
+        self._signaux[signal] = None
+
+    @contextmanager
+    def point(self) -> Iterator[None]:
+        """All or nothing inside a transaction that goes on: what raises in there leaves nothing, neither
+        rows nor what was to be sealed of them, and raises on."""
+        entrees, evenements = list(self._entrees), self._evenements
+        touches = {demarche: set(numeros) for demarche, numeros in self._touches.items()}
+        signaux = dict(self._signaux)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self._entrees, self._evenements, self._signaux = entrees, evenements, signaux
+            self._touches = defaultdict(set, touches)
+            raise
+
     def oublier(self) -> None:
         """What was to be sealed of writings that have been taken back, to a savepoint."""
         self._entrees.clear()
         self._touches.clear()
         self._evenements = False
+        self._signaux.clear()
 
     def sceller(self) -> None:
         """Put the journal's rows in their thread, and give the dossiers changed the instant of the
@@ -82,15 +112,29 @@ class Transaction:
         for demarche_id in sorted({*entrees, *self._touches}):  # one order for all: no deadlock
             prise = prendre(self.session, demarche_id)
             ecrire(self.session, prise, entrees[demarche_id])
-            self._dater(self._touches[demarche_id], prise.le)
+            self._dater(demarche_id, self._touches[demarche_id], prise.le)
         if self._evenements:
             self.session.execute(text(f"NOTIFY {CANAL}"))
+        if self._signaux:
+            signaux = [signal.ecrit() for signal in self._signaux]
+            self.session.execute(_SIGNALER, {"canal": CANAL_DU_FLUX, "signaux": signaux})
 
-    def _dater(self, dossiers: set[int], le: datetime) -> None:
+    def _dater(self, demarche_id: int, dossiers: set[int], le: datetime) -> None:
+        """A draft is nobody's business yet: it has no groupe to tell."""
         if not dossiers:
             return
         table = Model.metadata.tables["dossiers"]
-        self.session.execute(update(table).where(table.c.id.in_(dossiers)).values(modifie_le=le))
+        dates = update(table).where(table.c.id.in_(dossiers)).values(modifie_le=le)
+        soumis = (table.c.id, table.c.groupe_instructeur_id, table.c.state != "brouillon")
+        nomme = len(dossiers) <= NOMMES_MAX
+        for dossier_id, groupe_id, depose in self.session.execute(dates.returning(*soumis)):
+            if depose:
+                self.signaler(
+                    Signal(
+                        quoi=Quoi.dossiers, demarche_id=demarche_id, groupe_id=groupe_id,
+                        dossier_id=dossier_id if nomme else None,
+                    )
+                )  # fmt: skip
 
     def _retenir(self, session: Session, _: UOWTransaction) -> None:
         """The dossiers that this flush wrote, and whose last change it dated."""

@@ -1,6 +1,6 @@
 """The shapes of a dossier's cartes as one GeoJSON file (api 11, ADR 0014)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,27 @@ def ecrire(dossier: Zones) -> bytes:
         "features": [_feature(zone, dossier.dossier_id) for zone in dossier.zones],
     }
     return msgspec.json.encode(_sans_nuls(collection))
+
+
+def flux(dossiers: Iterable[Zones]) -> Iterator[bytes]:
+    """The shapes of many dossiers, as one FeatureCollection, by morsels; its bounding box, which is known
+    last, is said last."""
+    boites: list[Sequence[float]] = []
+    separateur = b'{"type":"FeatureCollection","features":['
+    for dossier in dossiers:
+        for zone in dossier.zones:
+            yield separateur + msgspec.json.encode(_feature(zone, dossier.dossier_id))
+            separateur = b","
+        if (boite := emprise(zone.geometry for zone in dossier.zones)) is not None:
+            boites = [_englobante([*boites, boite])]
+    if separateur != b",":
+        yield separateur
+    yield b"]" + (b',"bbox":' + msgspec.json.encode(boites[0]) if boites else b"") + b"}"
+
+
+def _englobante(boites: Sequence[Sequence[float]]) -> Sequence[float]:
+    ouest, sud, est, nord = zip(*boites, strict=True)
+    return [min(ouest), min(sud), max(est), max(nord)]
 
 
 def _feature(zone: Zone, dossier_id: int) -> dict[str, Any]:

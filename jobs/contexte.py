@@ -1,9 +1,10 @@
 """What every piece of work needs from outside: given once, by the process that executes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.antivirus import Antivirus
 from adapters.base_de_donnees import BaseSynchrone
+from adapters.rendez_vous import Agenda, AgendaLocal
 from adapters.storage import Storage
 
 
@@ -15,3 +16,4 @@ class Contexte:
     storage: Storage
     url_publique: str
     antivirus: Antivirus | None = None
+    agenda: Agenda = field(default_factory=AgendaLocal)

@@ -9,7 +9,7 @@ from domain.fichiers.models import Fichier
 from domain.fichiers.types_mime import type_servi
 from domain.transactions import Transaction
 from jobs.contexte import Contexte
-from jobs.travaux import travail
+from jobs.travaux import a_faire, inscrire, travail
 
 
 @travail("copier_objet")
@@ -20,6 +20,9 @@ def copier_objet(contexte: Contexte, *, fichier_id: int, source: str) -> None:
         return
     cle, type_mime = fichier
     contexte.storage.copy(source, cle, content_type=type_servi(type_mime))
+    if contexte.antivirus is not None:  # once more if its original was scanned: it harms nobody
+        analyser = a_faire("analyser_fichier", fichier_id=fichier_id)
+        contexte.base.transaction(lambda tx: inscrire(tx, [analyser]))
 
 
 def _cle_et_type(tx: Transaction, *, fichier_id: int) -> tuple[str, str] | None:

@@ -50,6 +50,10 @@ def demarche_fermee(dit: Donnees) -> Iterator[AFaire]:
     yield a_faire("instruire_a_la_fermeture", demarche_id=dit["demarche_id"])
 
 
+def operation_de_masse_demandee(dit: Donnees) -> Iterator[AFaire]:
+    yield a_faire("traiter_la_masse", operation_id=dit["operation_id"])
+
+
 def mot_de_passe_oublie(dit: Donnees) -> Iterator[AFaire]:
     yield a_faire("envoyer_l_oubli", **dit)
 
@@ -58,7 +62,28 @@ def adresse_bloquee(dit: Donnees) -> Iterator[AFaire]:
     yield a_faire("envoyer_le_deblocage", **dit)
 
 
+def rendez_vous_a_tenir(dit: Donnees) -> Iterator[AFaire]:
+    yield a_faire("tenir_rendez_vous", rendez_vous_id=dit["rendez_vous_id"])
+
+
+def instructeur_ajoute(dit: Donnees) -> Iterator[AFaire]:
+    yield a_faire("inviter_l_instructeur", instructeur_id=dit["instructeur_id"])
+
+
+def inscription_demandee(dit: Donnees) -> Iterator[AFaire]:
+    yield a_faire("repondre_a_l_inscription", **dit)
+
+
+def adresse_a_changer(dit: Donnees) -> Iterator[AFaire]:
+    yield a_faire("demander_le_changement_d_adresse", **dit)
+
+
+def message_aux_brouillons_ecrit(dit: Donnees) -> Iterator[AFaire]:
+    yield a_faire("ecrire_aux_brouillons", envoi_id=dit["envoi_id"])
+
+
 REACTIONS: dict[str, Reaction] = {
+    "AdresseAChanger": adresse_a_changer,
     "AdresseBloquee": adresse_bloquee,
     "CorrectionResolue": correction_resolue,
     "DemarcheFermee": demarche_fermee,
@@ -69,7 +94,12 @@ REACTIONS: dict[str, Reaction] = {
     "FichierAttache": fichier_attache,
     "FichierDuplique": fichier_duplique,
     "FichiersRetires": fichiers_retires,
+    "InscriptionDemandee": inscription_demandee,
+    "InstructeurAjoute": instructeur_ajoute,
+    "MessageAuxBrouillonsEcrit": message_aux_brouillons_ecrit,
     "MotDePasseOublie": mot_de_passe_oublie,
+    "RendezVousATenir": rendez_vous_a_tenir,
+    "OperationDeMasseDemandee": operation_de_masse_demandee,
 }
 
 

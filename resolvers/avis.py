@@ -29,6 +29,7 @@ class AvisRow(NamedTuple):
     instructeur_email: str | None
     expert_demandeur_id: int | None
     expert_demandeur_email: str | None
+    relance_le: str | None
 
     @property
     def expert(self) -> Profil:
@@ -66,6 +67,7 @@ AVIS_DU_DOSSIER = many(
             _demandeur.email.label("instructeur_email"),
             Avis.expert_demandeur_id,
             _compte_demandeur.email.label("expert_demandeur_email"),
+            instant(Avis.relance_le),
         )
         .join(Expert, Expert.id == Avis.expert_id)
         .join(_expert, _expert.id == Expert.compte_id)

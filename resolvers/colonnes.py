@@ -252,7 +252,7 @@ COMPOSEES: dict[TypeChamp, Callable[[Descripteur], Colonnes]] = {
 }
 
 
-def _colonnes_de(descripteur: Descripteur) -> Colonnes:
+def colonnes_de(descripteur: Descripteur) -> Colonnes:
     if descripteur.type_champ in SANS_COLONNE:
         return Colonnes([], lambda *_: [])
     return COMPOSEES.get(descripteur.type_champ, _simple)(descripteur)
@@ -266,7 +266,7 @@ def colonnes(
     stable_id = champ.descripteur.stable_id
     connues: Colonnes | None = gardees.get(stable_id)
     if connues is None:
-        connues = gardees[stable_id] = _colonnes_de(champ.descripteur)
+        connues = gardees[stable_id] = colonnes_de(champ.descripteur)
     remplies = connues.valeurs(champ, fichiers, etablissement)
     return list(map(Colonne, connues.titres, remplies))
 

@@ -35,6 +35,14 @@ class Liens(Protocol):
         """A URL of the file's bytes, valid one hour."""
         ...
 
+    def fichier_d_avis(self, avis_id: int, cle: str, nom: str) -> str:
+        """The same for the expert of this avis: it closes with the avis."""
+        ...
+
+    def document_d_avis(self, avis_id: int, document: str) -> str:
+        """A URL that makes what the expert of this avis may read of its dossier."""
+        ...
+
     def document(self, dossier_id: int, document: Document) -> str:
         """A URL that makes this document of the dossier, valid one hour."""
         ...

@@ -33,6 +33,9 @@ class Viewer:
                 "demarches": list(self.demarches),
                 "demarches_entieres": entieres,
                 "mes_groupes": list(self.groupes),
+                "mon_administrateur": self.administrateur_id,
+                "mon_compte": self.compte_id,
+                "mon_instructeur": self.instructeur_id,
             },
         )
 

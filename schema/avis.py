@@ -21,6 +21,13 @@ class Avis:
     reponse: str | None = column("Avis de l’expert.", "reponse")
     date_question: DateTime = column("Date de la demande.", "cree_le")
     date_reponse: DateTime | None = column("Date de la réponse.", "repondu_le")
+    confidentiel: bool | None = column(
+        "Vrai si l’avis n’est pas partagé entre experts.", "confidentiel"
+    )
+    date_relance: DateTime | None = column("Date de la dernière relance.", "relance_le")
+    date_revocation: DateTime | None = column(
+        "Date à laquelle le dossier a été fermé à l’expert.", "revoque_le"
+    )
     claimant: Profile | None = column("Personne qui a demandé l’avis.", "demandeur")
     expert: Profile | None = column("Expert consulté.", "expert")
     instructeur: Profile = column(

@@ -17,12 +17,14 @@ from resolvers.groupes_instructeurs import GROUPES_DE_LA_DEMARCHE
 from resolvers.labels import LABELS_DE_LA_DEMARCHE
 from resolvers.listes import dossiers_de, en_attente_de, supprimes_de
 from resolvers.profils import ADMINISTRATEURS_DE_LA_DEMARCHE
+from schema.bureau.exports import ExportsDeLaDemarche
 from schema.connexions import (
     ARGUMENTS_DE_DOSSIERS_DE_DEMARCHE,
     ARGUMENTS_DE_SUPPRIMES,
     DeletedDossierConnection,
     DossierConnection,
 )
+from schema.experts import AvecSesExperts
 from schema.fichiers import File
 from schema.fields import argument, column, computed, identifiant, query, relation, requested
 from schema.formulaires import ChampDescriptor, Revision
@@ -72,7 +74,7 @@ class ChorusConfiguration:
 
 
 @strawberry.type(description="Une démarche administrative.")
-class Demarche:
+class Demarche(ExportsDeLaDemarche, AvecSesExperts):
     id: strawberry.ID = identifiant("Procedure")
     number: int = column("Numéro de la démarche.", "id")
     title: str = column("Titre de la démarche.", "libelle")

@@ -2,6 +2,8 @@
 
 from graphql import GraphQLEnumType, GraphQLSchema
 
+from schema.bureau.libelles import LIBELLES_DU_BUREAU
+
 LIBELLES: dict[str, dict[str, str]] = {
     "AddressType": {
         "housenumber": "Numéro dans une voie.",
@@ -156,7 +158,7 @@ LIBELLES: dict[str, dict[str, str]] = {
 
 def decrire(schema: GraphQLSchema) -> None:
     """Give each value its description. Strawberry has no place for them on a StrEnum."""
-    for nom, valeurs in LIBELLES.items():
+    for nom, valeurs in {**LIBELLES, **LIBELLES_DU_BUREAU}.items():
         enum = schema.type_map[nom]
         assert isinstance(enum, GraphQLEnumType)
         for valeur, libelle in valeurs.items():

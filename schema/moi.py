@@ -6,6 +6,7 @@ from domain.comptes.roles import Role
 from resolvers import moi
 from schema.bureau.expert import EspaceExpert
 from schema.bureau.instructeur import EspaceInstructeur
+from schema.comptes import AccesAuCompte
 from schema.fields import column, computed, relation, requested
 from schema.scalars import DateTime
 
@@ -35,7 +36,7 @@ class Session:
 
 
 @strawberry.type(description="La personne connectée.")
-class Moi:
+class Moi(AccesAuCompte):
     compte: Compte = computed("Son compte.", lambda row: row)
     roles: list[Role] = computed(
         "Ses rôles à cet instant, celui de la page d’accueil d’abord.", lambda row: row.roles

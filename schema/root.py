@@ -6,12 +6,14 @@ from strawberry.schema.config import StrawberryConfig
 
 from domain.demarches.models import Etat
 from resolvers import par_identifiant, racines
+from resolvers.bureau import masse
 from resolvers.demarches import DemarcheRow
 from resolvers.demarches_visibles import demarches_visibles
 from resolvers.moi import moi as qui_suis_je
 from resolvers.request import Request
 from schema.binding import liaisons as liaisons_de
 from schema.binding import lier
+from schema.bureau.masse import OperationDeMasse
 from schema.champs import CHAMPS
 from schema.colonnes import COLONNES
 from schema.connexions import ARGUMENTS_DE_PAGE, DemarcheConnection
@@ -83,6 +85,11 @@ class Query:
     )
     moi: Moi | None = query(
         "La personne connectée. Nul pour un jeton, et pour qui ne l’est pas.", qui_suis_je
+    )
+    operation_de_masse: OperationDeMasse | None = query(
+        "Une action de masse. Nulle si elle n’existe pas, ou pas pour qui demande.",
+        masse.operation,
+        arguments=IDENTIFIANT,
     )
     rate_limit: RateLimit | None = query(
         "Ce qu’il reste de requêtes à qui demande. Nul quand rien ne les limite.", racines.limite

@@ -16,6 +16,7 @@ from server import (
     courriels,
     documents,
     fichiers,
+    flux,
     health,
     public,
     session,
@@ -36,12 +37,14 @@ class State(TypedDict):
 
 
 def create_app(settings: Settings) -> Starlette:
+    diffusion = flux.Diffusion()
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
-        async with open_resources(settings) as resources:
+        async with open_resources(settings) as resources, diffusion.ecoutant(resources):
             yield {"resources": resources}
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *health.ROUTES,
             *api.routes(),
@@ -52,11 +55,14 @@ def create_app(settings: Settings) -> Starlette:
             *session.routes(),
             *televersements.routes(),
             *fichiers.routes(),
+            *flux.routes(diffusion),
         ],
         middleware=[Middleware(RequestLog), Middleware(Compression), Middleware(Incidents)],
         exception_handlers={HTTPException: _refused},
         lifespan=lifespan,
     )
+    app.state.flux = diffusion
+    return app
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -25,6 +25,7 @@ ADVISORY_LOCK = 0x67756963_68657401  # ours alone in this database; two migrator
 LOCK_TIMEOUT = "4s"
 ATTEMPTS = 10
 PAUSE = 2.0  # seconds between two attempts
+TURN = 0.2  # seconds between two looks at whether the other migrator has finished
 
 log = logger("migrations")
 
@@ -92,8 +93,13 @@ def _connected(database_url: str) -> Iterator[Connection]:
 
 @contextmanager
 def _alone(connection: Connection) -> Iterator[None]:
-    """Hold the migrators' lock for this session; it ends with the connection, whatever happens."""
-    connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
+    """Hold the migrators' lock for this session; it ends with the connection, whatever happens. It is asked
+    for again and again: a statement that waited for it would be a transaction under way, which an index made
+    CONCURRENTLY by the other migrator waits for, and neither would ever end."""
+    asked = text("SELECT pg_try_advisory_lock(:key)")
+    while not connection.scalar(asked, {"key": ADVISORY_LOCK}):
+        connection.rollback()
+        time.sleep(TURN)
     connection.commit()
     yield
     connection.rollback()

@@ -15,10 +15,12 @@ from redis.exceptions import ConnectionError
 
 from adapters import base_de_donnees
 from adapters.base_de_donnees import Base
+from adapters.coffre import Coffre
 from adapters.s3 import S3Storage
 from adapters.signatures import Signataire
 from adapters.storage import Storage
-from domain.actes.suites import PLATEFORME
+from domain.courriels.plateforme import PLATEFORME
+from domain.expirations.comptes import COMPTES_INACTIFS
 from resolvers.pool import Pool
 from resolvers.televersements import Televersements
 from server.limites import Limites
@@ -87,6 +89,10 @@ class Resources:
     limites: Limites
 
     @property
+    def coffre(self) -> Coffre:
+        return Coffre(self.settings.require("secret"))
+
+    @property
     def televersements(self) -> Televersements:
         return Televersements(
             self.base,
@@ -129,8 +135,11 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
 
 
 def known(settings: Settings) -> dict[str, Any]:
-    """What acts may know of this installation: its addresses, which mails lead to."""
-    return {PLATEFORME: plateforme_de(settings)}
+    """What acts may know of this installation: its addresses, which mails lead to, and its limits."""
+    return {
+        PLATEFORME: plateforme_de(settings),
+        COMPTES_INACTIFS: settings.inactive_accounts,
+    }
 
 
 def open_storage(settings: Settings) -> S3Storage:

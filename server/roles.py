@@ -14,10 +14,13 @@ from adapters.serveur_smtp import UrlSmtpInvalide
 from jobs.broker import FILE, declarer, make_broker
 from jobs.contexte import Contexte
 from jobs.execution import tenter
-from jobs.horaires import HORAIRES, declencher
+from jobs.exports.atelier import Atelier
+from jobs.exports.boucle import boucler as boucler_sur_les_exports
+from jobs.horaires import declencher, reglees
 from jobs.mailer import Facteur
 from jobs.tous import TRAVAUX
 from jobs.webhooks import boucler
+from server.documents.imprimerie import Imprimerie
 from server.logs import logger
 from server.probes import postgres_answers, valkey_answers
 from server.refus import Refus
@@ -70,11 +73,12 @@ def run_scheduler(settings: Settings) -> None:
     stop = _stop_signal()
     _check(settings)
     base = base_synchrone(settings.require("database_url"), CONNECTION)
+    horaires = reglees(settings.daily_summary)
     log = logger("scheduler")
     log.info("prêt")
     while not stop.is_set():
         try:
-            for nom in base.transaction(lambda tx: declencher(tx, HORAIRES)):
+            for nom in base.transaction(lambda tx: declencher(tx, horaires)):
                 log.info("échéance", travail=nom)
         except psycopg.OperationalError as error:
             log.warning("en attente", erreur=type(error).__name__)
@@ -90,6 +94,26 @@ def run_webhooks(settings: Settings) -> None:
     logger("webhooks").info("prêt")
     boucler(base, client_sortant(settings), racine=settings.require("secret"), stop=stop)
     base.fermer()
+
+
+def run_exports(settings: Settings) -> None:
+    """Make exports, one at a time, until told to stop. One that is under way is begun again by whoever
+    starts next."""
+    stop = _stop_signal()
+    _check(settings)
+    contexte = _contexte(settings)
+    imprimerie = Imprimerie(settings.require("database_url"))
+    atelier = Atelier(
+        contexte.base, contexte.storage, imprimerie, bool(settings.clamd_url), stop.is_set
+    )
+    log = logger("exports")
+    log.info("prêt")
+    boucler_sur_les_exports(
+        atelier,
+        signaler=lambda numero, error: log.error("export manqué", export=numero, exc_info=error),
+        stop=stop,
+    )
+    contexte.base.fermer()
 
 
 def run_relay(settings: Settings) -> None:
@@ -133,6 +157,7 @@ ROLES: dict[str, Callable[[Settings], None]] = {
     "mailer": run_mailer,
     "scheduler": run_scheduler,
     "webhooks": run_webhooks,
+    "exports": run_exports,
 }
 
 

@@ -1,6 +1,5 @@
 """Every setting of Guichet, by its environment variable. The names are a public interface."""
 
-import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -10,68 +9,20 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from server.refus import Refus
-
-
-def default_data_folder() -> Path:
-    """Where a machine keeps the state of a service: the system's place for root, else the user's."""
-    if os.geteuid() == 0:
-        return Path("/var/lib/guichet")
-    state = os.environ.get("XDG_STATE_HOME", "")
-    return (Path(state) if state.startswith("/") else Path.home() / ".local/state") / "guichet"
-
-
-def default_web_processes() -> int:
-    """One a core that we may use; over four, PostgreSQL on the same machine wants the rest."""
-    return min(len(os.sched_getaffinity(0)), 4)
-
-
-def _address(*schemes: str) -> AfterValidator:
-    """A URL of one of these schemes. Kept as text: each client library parses its own."""
-
-    def check(value: str) -> str:
-        scheme, separator, rest = value.partition("://")
-        if scheme not in schemes or not separator or not rest or any(c.isspace() for c in value):
-            raise PydanticCustomError("adresse", "adresse")
-        return value
-
-    return AfterValidator(check)
-
-
-def _absolute(value: Path) -> Path:
-    if not value.is_absolute():
-        raise PydanticCustomError("dossier", "dossier")
-    return value
-
-
-def _networks(value: str) -> str:
-    try:
-        for each in filter(None, map(str.strip, value.split(","))):
-            ip_network(each)
-    except ValueError:
-        raise PydanticCustomError("reseaux", "reseaux") from None
-    return value
-
-
-PostgresUrl = Annotated[str, _address("postgresql", "postgres")]
-RedisUrl = Annotated[str, _address("redis", "rediss", "unix")]
-HttpUrl = Annotated[str, _address("http", "https")]
-SmtpUrl = Annotated[str, _address("smtp", "smtps")]
-EmailAddress = Annotated[str, Field(pattern=r"^[^\s@<>,;:\"]+@[A-Za-z0-9.-]+$")]
-ClamdUrl = Annotated[str, _address("tcp", "unix")]
-
-
-def _setting(name: str, default: Any, description: str, *, expected: str) -> Any:
-    """A field named by its variable; `expected` ends the sentence said of a wrong value.
-
-    Left out of repr: several addresses hold a password, and a repr ends up in a log one day.
-    """
-    return Field(
-        default=default,
-        repr=False,
-        validation_alias=name,
-        description=description,
-        json_schema_extra={"attendu": expected},
-    )
+from server.setting_kinds import (
+    ClamdUrl,
+    EmailAddress,
+    HttpUrl,
+    PostgresUrl,
+    RedisUrl,
+    SmtpUrl,
+    absolute,
+    cadence,
+    default_data_folder,
+    default_web_processes,
+    networks,
+    setting,
+)
 
 
 class Settings(BaseSettings):
@@ -81,180 +32,248 @@ class Settings(BaseSettings):
         frozen=True, env_ignore_empty=True, populate_by_name=True, extra="ignore"
     )
 
-    database_url: PostgresUrl | None = _setting(
+    database_url: PostgresUrl | None = setting(
         "DATABASE_URL",
         None,
         "Base PostgreSQL (15 ou plus). Absente : PostgreSQL embarqué.",
         expected="une adresse postgresql://utilisateur:secret@hote:port/base",
     )
-    database_replica_url: PostgresUrl | None = _setting(
+    database_replica_url: PostgresUrl | None = setting(
         "DATABASE_REPLICA_URL",
         None,
         "Réplique PostgreSQL pour les lectures. Absente : on lit sur DATABASE_URL.",
         expected="une adresse postgresql://utilisateur:secret@hote:port/base",
     )
-    redis_url: RedisUrl | None = _setting(
+    redis_url: RedisUrl | None = setting(
         "REDIS_URL",
         None,
         "Redis ou Valkey, pour la file de tâches. Absente : Valkey embarqué.",
         expected="une adresse redis://, rediss:// ou unix://",
     )
-    s3_endpoint_url: HttpUrl | None = _setting(
+    s3_endpoint_url: HttpUrl | None = setting(
         "S3_ENDPOINT_URL",
         None,
         "Stockage des fichiers, compatible S3. Absente : SeaweedFS embarqué.",
         expected="une adresse http:// ou https://",
     )
-    s3_access_key_id: str | None = _setting(
+    s3_access_key_id: str | None = setting(
         "S3_ACCESS_KEY_ID",
         None,
         "Identifiant de la clé S3, avec S3_ENDPOINT_URL.",
         expected="un texte",
     )
-    s3_secret_access_key: SecretStr | None = _setting(
+    s3_secret_access_key: SecretStr | None = setting(
         "S3_SECRET_ACCESS_KEY",
         None,
         "Secret de la clé S3, avec S3_ENDPOINT_URL.",
         expected="un texte",
     )
-    s3_bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] = _setting(
+    s3_bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] = setting(
         "S3_BUCKET",
         "guichet",
         "Seau S3 des fichiers.",
         expected="de 3 à 63 lettres minuscules, chiffres, points ou tirets",
     )
-    s3_region: str = _setting(
+    s3_region: str = setting(
         "S3_REGION", "us-east-1", "Région S3 qui entre dans les signatures.", expected="un texte"
     )
-    s3_public_endpoint_url: HttpUrl | None = _setting(
+    s3_public_endpoint_url: HttpUrl | None = setting(
         "S3_PUBLIC_ENDPOINT_URL",
         None,
         "Adresse du stockage vue des clients, celle des liens signés. Absente : S3_ENDPOINT_URL.",
         expected="une adresse http:// ou https://",
     )
-    smtp_url: SmtpUrl | None = _setting(
+    smtp_url: SmtpUrl | None = setting(
         "SMTP_URL",
         None,
         "Serveur d’envoi des courriels. Absent : en développement, « serve » les garde dans une boîte "
         "d’essai ; en production, ils attendent en base.",
         expected="une adresse smtp:// ou smtps://",
     )
-    sender: EmailAddress | None = _setting(
+    sender: EmailAddress | None = setting(
         "GUICHET_EXPEDITEUR",
         None,
         "Adresse d’où partent les courriels, que personne ne lit. Absente : ne-pas-repondre@ et le nom de "
         "GUICHET_URL_PUBLIQUE.",
         expected="une adresse électronique, seule",
     )
-    contact: EmailAddress | None = _setting(
+    contact: EmailAddress | None = setting(
         "GUICHET_CONTACT",
         None,
         "Adresse qui répond de Guichet, auteur des messages automatiques. Absente : contact@ et le nom de "
         "GUICHET_URL_PUBLIQUE.",
         expected="une adresse électronique, seule",
     )
-    clamd_url: ClamdUrl | None = _setting(
+    clamd_url: ClamdUrl | None = setting(
         "CLAMD_URL",
         None,
         "Antivirus ClamAV. Absent : les fichiers sont dits non analysés.",
         expected="une adresse tcp://hote:port ou unix:///chemin",
     )
-    port: Annotated[int, Field(ge=1, le=65535)] = _setting(
+    port: Annotated[int, Field(ge=1, le=65535)] = setting(
         "GUICHET_PORT",
         8000,
         "Port d’écoute du serveur web.",
         expected="un nombre entier de 1 à 65535",
     )
-    host: Annotated[str, Field(pattern=r"^[^\s/]+$")] = _setting(
+    host: Annotated[str, Field(pattern=r"^[^\s/]+$")] = setting(
         "GUICHET_HOTE",
         "127.0.0.1",
         "Adresse d’écoute du serveur web.",
         expected="un nom ou une adresse, sans espace ni /",
     )
-    data_folder: Annotated[Path, AfterValidator(_absolute)] = _setting(
+    data_folder: Annotated[Path, AfterValidator(absolute)] = setting(
         "GUICHET_DONNEES",
         None,
         "Dossier de données des parties embarquées, des secrets et des journaux.",
         expected="un chemin absolu",
     )
-    public_url: HttpUrl | None = _setting(
+    public_url: HttpUrl | None = setting(
         "GUICHET_URL_PUBLIQUE",
         None,
         "Adresse de Guichet vue des clients. Absente : http://GUICHET_HOTE:GUICHET_PORT.",
         expected="une adresse http:// ou https://",
     )
-    web_processes: Annotated[int, Field(ge=1, le=64)] = _setting(
+    web_processes: Annotated[int, Field(ge=1, le=64)] = setting(
         "GUICHET_PROCESSUS_WEB",
         None,
         "Nombre de processus web de « serve », sur la même prise d’écoute.",
         expected="un nombre entier de 1 à 64",
     )
-    televersement: Literal["relais", "direct"] = _setting(
+    televersement: Literal["relais", "direct"] = setting(
         "GUICHET_TELEVERSEMENT",
         "relais",
         "Chemin des fichiers, envoyés ou lus : « relais » passe par Guichet, qui vérifie ce qu’il reçoit "
         "au passage ; « direct » passe par le stockage, à des adresses signées.",
         expected="« relais » ou « direct »",
     )
-    query_timeout: Annotated[float, Field(gt=0)] = _setting(
+    query_timeout: Annotated[float, Field(gt=0)] = setting(
         "GUICHET_DELAI_REQUETE",
         30,
         "Secondes au-delà desquelles une requête GraphQL ne lit plus rien.",
         expected="un nombre de secondes",
     )
-    api_limit_set: Annotated[int, Field(ge=0)] | None = _setting(
+    api_limit_set: Annotated[int, Field(ge=0)] | None = setting(
         "GUICHET_LIMITE_API",
         None,
         "Requêtes par minute et par jeton sur l’API ; 0 : sans limite. Absente : 400 en production, "
         "sans limite ailleurs.",
         expected="un nombre entier, 0 ou plus",
     )
-    prefill_limit_set: Annotated[int, Field(ge=0)] | None = _setting(
+    prefill_limit_set: Annotated[int, Field(ge=0)] | None = setting(
         "GUICHET_LIMITE_PREREMPLISSAGE",
         None,
         "Dossiers préremplis par minute et par adresse ; 0 : sans limite. Absente : 400 en production, "
         "sans limite ailleurs.",
         expected="un nombre entier, 0 ou plus",
     )
-    login_limit: Annotated[int, Field(ge=0)] = _setting(
+    daily_summary: Annotated[str, AfterValidator(cadence)] = setting(
+        "GUICHET_RESUME_QUOTIDIEN",
+        "1-6 10:00",
+        "Jours (1 : lundi) et heure de Paris du résumé quotidien des instructeurs qui l’ont demandé.",
+        expected="des jours et une heure, comme « 1-6 10:00 »",
+    )
+    streams_per_account: Annotated[int, Field(ge=1)] = setting(
+        "GUICHET_FLUX_PAR_COMPTE",
+        10,
+        "Flux d’évènements (/flux) ouverts à la fois par un compte, par processus web.",
+        expected="un nombre entier, 1 ou plus",
+    )
+    stream_beat: Annotated[float, Field(gt=0)] = setting(
+        "GUICHET_FLUX_BATTEMENT",
+        15,
+        "Secondes entre deux signes de vie d’un flux, et entre deux lectures des droits de ceux qui le lisent.",
+        expected="un nombre de secondes",
+    )
+    inactive_accounts: Annotated[int, Field(ge=0)] = setting(
+        "GUICHET_COMPTES_INACTIFS",
+        0,
+        "Comptes d’usagers, jamais ouverts depuis deux ans, que l’on prévient et que l’on supprime au plus par "
+        "jour ; 0 : aucun.",
+        expected="un nombre entier, 0 ou plus",
+    )
+    login_limit: Annotated[int, Field(ge=0)] = setting(
         "GUICHET_LIMITE_CONNEXION",
         25,
         "Essais de connexion par 15 secondes et par adresse, et 10 par minute et par compte ; 0 : sans limite.",
         expected="un nombre entier, 0 ou plus",
     )
-    trusted_devices_set: bool | None = _setting(
+    trusted_devices_set: bool | None = setting(
         "GUICHET_APPAREILS_A_CONFIRMER",
         None,
         "Demande aux instructeurs de confirmer par courriel chaque appareil, une fois par mois. Absente : "
         "vrai en production, faux ailleurs.",
         expected="true ou false",
     )
-    outgoing_networks_text: Annotated[str, AfterValidator(_networks)] | None = _setting(
+    second_factor_set: Literal["libre", "administrateurs"] | None = setting(
+        "GUICHET_SECOND_FACTEUR",
+        None,
+        "Qui doit avoir un second facteur : « administrateurs », ou personne (« libre ») ; chacun peut en "
+        "avoir un. Absente : « administrateurs » en production, « libre » ailleurs.",
+        expected="« libre » ou « administrateurs »",
+    )
+    pro_connect_url: HttpUrl | None = setting(
+        "GUICHET_PROCONNECT_URL",
+        None,
+        "Adresse de ProConnect, pour les agents : son « issuer ». Absente : on ne se connecte pas par lui.",
+        expected="une adresse https:// (http:// sur cette machine seulement)",
+    )
+    pro_connect_id: str | None = setting(
+        "GUICHET_PROCONNECT_ID",
+        None,
+        "Identifiant client, avec GUICHET_PROCONNECT_URL.",
+        expected="un texte",
+    )
+    pro_connect_secret: SecretStr | None = setting(
+        "GUICHET_PROCONNECT_SECRET",
+        None,
+        "Secret client, avec GUICHET_PROCONNECT_URL.",
+        expected="un texte",
+    )
+    france_connect_url: HttpUrl | None = setting(
+        "GUICHET_FRANCECONNECT_URL",
+        None,
+        "Adresse de FranceConnect, pour les usagers : son « issuer ». Absente : on ne se connecte pas par lui.",
+        expected="une adresse https:// (http:// sur cette machine seulement)",
+    )
+    france_connect_id: str | None = setting(
+        "GUICHET_FRANCECONNECT_ID",
+        None,
+        "Identifiant client, avec GUICHET_FRANCECONNECT_URL.",
+        expected="un texte",
+    )
+    france_connect_secret: SecretStr | None = setting(
+        "GUICHET_FRANCECONNECT_SECRET",
+        None,
+        "Secret client, avec GUICHET_FRANCECONNECT_URL.",
+        expected="un texte",
+    )
+    outgoing_networks_text: Annotated[str, AfterValidator(networks)] | None = setting(
         "GUICHET_RESEAUX_SORTANTS_AUTORISES",
         None,
         "Réseaux privés que les appels sortants (webhooks) peuvent joindre, séparés par des virgules. "
         "Absente : aucun.",
         expected="des réseaux comme 192.0.2.0/24, séparés par des virgules",
     )
-    outgoing_http: bool = _setting(
+    outgoing_http: bool = setting(
         "GUICHET_HTTP_SORTANT",
         False,
         "Permet aux appels sortants d’aller en http://. Faux : https:// seulement.",
         expected="true ou false",
     )
-    environment: Literal["developpement", "production"] = _setting(
+    environment: Literal["developpement", "production"] = setting(
         "GUICHET_ENVIRONNEMENT",
         "developpement",
         "En production, la démonstration n’est jamais chargée.",
         expected="« developpement » ou « production »",
     )
-    log_format: Literal["json", "console"] = _setting(
+    log_format: Literal["json", "console"] = setting(
         "GUICHET_JOURNAL",
         "json",
         "Forme des journaux, écrits sur la sortie d’erreur.",
         expected="« json » ou « console »",
     )
-    secret: Annotated[SecretStr, Field(min_length=32)] | None = _setting(
+    secret: Annotated[SecretStr, Field(min_length=32)] | None = setting(
         "GUICHET_SECRET",
         None,
         "Signe les adresses que Guichet donne. Absent : « serve » en engendre un et le garde.",
@@ -277,6 +296,18 @@ class Settings(BaseSettings):
                 "cles",
                 "S3_ENDPOINT_URL demande aussi S3_ACCESS_KEY_ID et S3_SECRET_ACCESS_KEY",
             )
+        return self
+
+    @model_validator(mode="after")
+    def _providers_come_with_their_keys(self) -> Self:
+        for name in ("pro_connect", "france_connect"):
+            if getattr(self, f"{name}_url") and not (
+                getattr(self, f"{name}_id") and getattr(self, f"{name}_secret")
+            ):
+                wanted = " et ".join(variable(f"{name}_{part}") for part in ("id", "secret"))
+                raise PydanticCustomError(
+                    "cles", f"{variable(f'{name}_url')} demande aussi {wanted}"
+                )
         return self
 
     @property
@@ -305,6 +336,13 @@ class Settings(BaseSettings):
         if self.trusted_devices_set is None:
             return self.environment == "production"
         return self.trusted_devices_set
+
+    @property
+    def second_factor(self) -> str:
+        """Whom this installation obliges to have one (rules 11.4)."""
+        if self.second_factor_set is None:
+            return "administrateurs" if self.environment == "production" else "libre"
+        return self.second_factor_set
 
     @property
     def outgoing_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -6,6 +6,7 @@ import signal
 import socket
 
 import uvicorn
+from starlette.applications import Starlette
 
 from server.app import create_app
 from server.listening import BACKLOG, reserve_socket
@@ -24,10 +25,20 @@ def run_web(settings: Settings, *, descriptor: int | None = None) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         # uvicorn raises again the signal that stopped it: a clean stop would end as a failure.
         signal.signal(each, lambda *_: None)
-    server = uvicorn.Server(configuration(settings))
+    server = Server(configuration(settings))
     spare_the_collector()
     logger("web").info("web prêt", url=settings.url)
     server.run(sockets=[listening])
+
+
+class Server(uvicorn.Server):
+    """Streams never end by themselves: they are told that it is time, before they are waited for."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        app = self.config.app
+        assert isinstance(app, Starlette)
+        app.state.flux.fermer()
+        await super().shutdown(sockets=sockets)
 
 
 def spare_the_collector() -> None:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from threading import Thread
 
 import httpx
-import uvicorn
 
 from server.settings import Settings
-from server.web import configuration
+from server.web import Server, configuration
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Serveur:
         return self.settings.require("database_url")
 
 
-class Prompt(uvicorn.Server):
+class Prompt(Server):
     """Stops when it is told to: uvicorn looks ten times a second, and a thousand tests wait for it."""
 
     async def main_loop(self) -> None:

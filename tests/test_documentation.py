@@ -1,5 +1,6 @@
 """The words are true: what can be compared with the code is."""
 
+import ast
 import re
 from fnmatch import fnmatch
 from pathlib import Path
@@ -13,6 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
 MAKE = re.compile(r"(?:`|^)make ([a-z]+)", re.MULTILINE)
+SENTENCE = re.compile(r"(tests/[\w/]+\.py)::(\w+)")
+REQUEST = re.compile(r"^\| F(\d{3}) \|.*\|$", re.MULTILINE)
+RANGE = re.compile(r"F(\d{3})(?:–F(\d{3}))?")
 
 
 def kept_folders() -> set[str]:
@@ -70,6 +74,29 @@ def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_make_command_that_is_written_exists(page: Path) -> None:
     assert set(MAKE.findall(page.read_text())) <= make_targets()
+
+
+def test_every_request_is_told_once_with_tests_that_exist_or_is_said_not_yet() -> None:
+    page = (ROOT / "docs/capacites.md").read_text()
+    announced = [
+        number
+        for line in re.findall(r"^F\d{3}.*$", page, re.MULTILINE)
+        for first, last in RANGE.findall(line)
+        for number in range(int(first), int(last or first) + 1)
+    ]
+    told = {int(row[1]): row[0] for row in REQUEST.finditer(page)}
+    assert [int(number) for number in REQUEST.findall(page)] == announced
+    assert len(told) == len(announced)
+    silent = [row for row in told.values() if not SENTENCE.search(row) and "« not yet »" not in row]
+    assert silent == []
+    sentences = set(SENTENCE.findall(page))
+    written = {
+        (file, node.name)
+        for file in {file for file, _ in sentences}
+        for node in ast.parse((ROOT / file).read_text()).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert sorted(sentences - written) == []
 
 
 def test_the_readme_shows_the_two_commands() -> None:

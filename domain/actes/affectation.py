@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from domain.actes.badges import badger_le_nouveau_groupe
 from domain.actes.droits import exiger_un_instructeur
 from domain.actes.lectures import demarche_de, suivis_de
 from domain.actes.suites import annoncer_le_depart
@@ -72,6 +73,7 @@ def laisser_les_suiveurs(
     membres = _membres(tx, groupe) if suivis else frozenset()
     perdus = [s for s in suivis if s.instructeur_id not in membres]
     suivi.finir(perdus, suivis=suivis, at=at)
+    badger_le_nouveau_groupe(tx, dossier, ancien=ancien, at=at)
     tx.publish(
         DossierReaffecte(
             dossier_id=dossier.id, demarche_id=dossier.demarche_id, groupe_id=groupe.id,

@@ -9,9 +9,10 @@ from domain.actes.lectures import (
     exiger_transition,
     suivis_de,
 )
-from domain.actes.suites import annoncer_le_message, joindre_au_message
+from domain.actes.suites import annoncer_le_message, badger, joindre_au_message, suivi_de
 from domain.actes.trace import changer_d_etat, consigner, navigateur, photographie
 from domain.auteurs import Auteur
+from domain.badges.regles import Fait
 from domain.comptes.models import Instructeur
 from domain.demarches.models import Demarche
 from domain.dossiers.decisions import pas_avant, renvoyer_pour_correction
@@ -54,10 +55,13 @@ def demander_correction(
     exiger_un_corps(corps)
     exiger_une_messagerie(dossier)
     suit = auteur.jeton is None
-    message = envoyer(
-        tx, dossier, auteur=instructeur, corps=corps, suit=suit,
-        suivis=suivis_de(tx, dossier) if suit else [], at=at,
-    )  # fmt: skip
+    suivis = suivis_de(tx, dossier) if suit else []
+    with suivi_de(tx, dossier, instructeur, suivis, at=at):
+        message = envoyer(
+            tx, dossier, auteur=instructeur, corps=corps, suit=suit, suivis=suivis, at=at
+        )
+    if suit:
+        badger(tx, dossier, Fait.message_ecrit, par=instructeur.compte.email, at=at)
     if piece is not None:
         joindre_au_message(tx, dossier, message, piece, at=at)
     ouvrir(
@@ -88,6 +92,8 @@ def ouvrir(
             at=at,
         )  # fmt: skip
         changer_d_etat(tx, dossier, precedent=precedent, auteur=auteur, at=at)
+    if auteur.jeton is None:  # by API nobody is told (api 14.17)
+        badger(tx, dossier, Fait.correction_demandee, at=at)
     if demarche.sva_svr:
         consigner(
             tx, OPERATIONS[raison], dossier, demarche=demarche, auteur=auteur, at=at,
@@ -102,6 +108,7 @@ def resoudre(tx: Transaction, dossier: Dossier, *, at: datetime) -> Correction |
     if correction is None:
         return None
     corrections.resoudre(dossier, correction=correction, at=at)
+    badger(tx, dossier, Fait.correction_resolue, at=at)
     tx.publish(
         CorrectionResolue(
             correction_id=correction.id, dossier_id=dossier.id,

@@ -7,12 +7,14 @@ from domain.actes.lectures import demarche_de, exiger_transition, interdite
 from domain.actes.suites import (
     annoncer,
     annoncer_aux_experts,
+    badger,
     effacer_les_pieces_d_identite,
     joindre_le_justificatif,
     obstacles_a_la_decision,
 )
 from domain.actes.trace import changer_d_etat, consigner, navigateur, photographie_entiere
 from domain.auteurs import Auteur
+from domain.badges.regles import Fait
 from domain.comptes.models import Instructeur
 from domain.courriels.models import Modele
 from domain.demarches.models import Demarche
@@ -120,6 +122,7 @@ def rendre(
         tx, Operation(ACTIONS[decision]), dossier, demarche=demarche, auteur=auteur,
         sujet=photographie_entiere(tx, dossier), at=at,
     )  # fmt: skip
+    badger(tx, dossier, Fait.decide, at=at)
     annoncer(tx, dossier, MODELES[decision], notifier=notifier, at=at)
     annoncer_aux_experts(tx, dossier, at=at)
     effacer_les_pieces_d_identite(tx, dossier, at=at)

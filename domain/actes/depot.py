@@ -10,9 +10,10 @@ from sqlalchemy import select
 from domain.actes.affectation import laisser_les_suiveurs
 from domain.actes.automatismes import appliquer_le_declaratif, appliquer_le_silence
 from domain.actes.lectures import demarche_de, exiger_transition
-from domain.actes.suites import annoncer
+from domain.actes.suites import annoncer, annoncer_le_depot, badger
 from domain.actes.trace import changer_d_etat, consigner, navigateur
 from domain.auteurs import Auteur
+from domain.badges.regles import Fait
 from domain.comptes.models import Compte
 from domain.courriels.models import Modele
 from domain.dossiers.models import Dossier
@@ -39,7 +40,9 @@ def deposer(
         deposant_id=usager.id if usager else None, navigateur=navigateur(auteur), at=at,
     )  # fmt: skip
     consigner(tx, Operation.deposer, dossier, demarche=demarche, auteur=auteur, at=at)
+    badger(tx, dossier, Fait.depose, at=at)
     annoncer(tx, dossier, Modele.initiated_mail, at=at)
+    annoncer_le_depot(tx, dossier, at=at)
     changer_d_etat(tx, dossier, precedent=precedent, auteur=auteur, at=at)
     _suivre_la_demarche(tx, dossier, at=at)
 
@@ -61,6 +64,7 @@ def redeposer(
         navigateur=navigateur(auteur), at=at,
     )  # fmt: skip
     if correction is not None:
+        badger(tx, dossier, Fait.correction_resolue, at=at)
         tx.publish(
             CorrectionResolue(
                 correction_id=correction.id, dossier_id=dossier.id, demarche_id=demarche.id, le=at
@@ -69,6 +73,7 @@ def redeposer(
     if dossier.groupe_instructeur_id != ancien:
         groupe = tx.session.get_one(GroupeInstructeur, dossier.groupe_instructeur_id)
         laisser_les_suiveurs(tx, dossier, groupe=groupe, ancien=ancien, at=at)
+    badger(tx, dossier, Fait.redepose, at=at)
     consigner(tx, Operation.deposer, dossier, demarche=demarche, auteur=auteur, at=at)
     changer_d_etat(tx, dossier, precedent=precedent, auteur=auteur, at=at)
     _suivre_la_demarche(tx, dossier, at=at)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select, update
 
+from domain.actes.badges import badger_les_arrivees, badger_les_departs
 from domain.actes.suites import annoncer_les_ajouts, annoncer_les_departs
 from domain.auteurs import Auteur
 from domain.comptes.models import Instructeur
@@ -28,6 +29,7 @@ from domain.groupes_instructeurs.creation import creer_groupe
 from domain.groupes_instructeurs.designation import Designation, trouver, trouver_ou_inviter
 from domain.groupes_instructeurs.events import GroupeModifie, InstructeurAjoute, InstructeurRetire
 from domain.groupes_instructeurs.models import Affectation, GroupeInstructeur
+from domain.places.ordre import quitter
 from domain.transactions import Transaction
 
 
@@ -101,6 +103,8 @@ def supprimer_instructeurs(
     partants = retirer(tx, instructeurs=trouves, membres=_membres(tx, groupe))
     partis = [partant.instructeur_id for partant in partants]
     _lacher_les_dossiers(tx, groupe, partis, at=at)
+    quitter(tx, demarche_id=groupe.demarche_id, partis=partis)
+    badger_les_departs(tx, groupe, partis)
     emails = [i.compte.email for i in trouves if i.id in partis]
     annoncer_les_departs(tx, groupe, emails=emails, auteur=auteur.email, at=at)
     for instructeur_id in partis:
@@ -159,6 +163,7 @@ def _dire_ajoutes(
     tx: Transaction, groupe: GroupeInstructeur, ajoutes: list[Instructeur],
     nouveaux: frozenset[int], *, auteur: Auteur, at: datetime,
 ) -> None:  # fmt: skip
+    badger_les_arrivees(tx, groupe, [instructeur.id for instructeur in ajoutes], at=at)
     emails = [instructeur.compte.email for instructeur in ajoutes]
     annoncer_les_ajouts(tx, groupe, emails=emails, auteur=auteur.email, at=at)
     for instructeur in ajoutes:

@@ -12,11 +12,14 @@ from domain.actes.lectures import (
 )
 from domain.actes.suites import (
     annoncer,
+    badger,
     oublier_les_modifications,
     retirer_les_pieces_de_la_decision,
+    suivi_de,
 )
 from domain.actes.trace import changer_d_etat, consigner, navigateur
 from domain.auteurs import Auteur
+from domain.badges.regles import Fait
 from domain.comptes.models import Instructeur
 from domain.courriels.models import Modele
 from domain.demarches.models import Demarche, Etat
@@ -69,11 +72,14 @@ def prendre_en_main(
     """All that passing en instruction is, once nothing forbids it; by time when no instructeur."""
     precedent, at = dossier.state, pas_avant(dossier, at)
     suivis = suivis_de(tx, dossier) if instructeur else []
-    decisions.passer_en_instruction(
-        tx, dossier, demarche=demarche, instructeur=instructeur, suivis=suivis,
-        corrections=[correction] if correction else (), depuis=navigateur(auteur), at=at,
-    )  # fmt: skip
+    with suivi_de(tx, dossier, instructeur, suivis, at=at):
+        decisions.passer_en_instruction(
+            tx, dossier, demarche=demarche, instructeur=instructeur, suivis=suivis,
+            corrections=[correction] if correction else (), depuis=navigateur(auteur), at=at,
+        )  # fmt: skip
+    badger(tx, dossier, Fait.instruit, at=at)
     if correction is not None:
+        badger(tx, dossier, Fait.correction_resolue, at=at)
         tx.publish(
             CorrectionResolue(
                 correction_id=correction.id, dossier_id=dossier.id, demarche_id=demarche.id, le=at
@@ -122,6 +128,7 @@ def repasser_en_instruction(
     decisions.repasser_en_instruction(
         tx, dossier, demarche=demarche, instructeur=instructeur, depuis=navigateur(auteur), at=at
     )
+    badger(tx, dossier, Fait.reinstruit, at=at)
     retirer_les_pieces_de_la_decision(tx, dossier, at=at)
     consigner(
         tx, Operation.repasser_en_instruction, dossier, demarche=demarche, auteur=auteur, at=at

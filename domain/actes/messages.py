@@ -1,7 +1,9 @@
 """Writing on a dossier, and taking back what one wrote (rules 7, 3.10; api 10.11, 10.12)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from domain.actes.annonces_d_avis import annoncer_le_message_aux_experts
 from domain.actes.corrections import CORRIGEABLES, ouvrir
 from domain.actes.droits import exiger_l_usager, exiger_un_instructeur
 from domain.actes.lectures import (
@@ -13,15 +15,26 @@ from domain.actes.lectures import (
 )
 from domain.actes.suites import (
     annoncer_le_message,
+    annoncer_le_message_recu,
+    badger,
     joindre_au_message,
     retirer_les_pieces_du_message,
+    suivi_de,
 )
 from domain.auteurs import Auteur
+from domain.badges.regles import Fait
+from domain.brouillons_de_message.garde import oublier as oublier_le_brouillon
 from domain.comptes.models import Compte, Instructeur
 from domain.dossiers.models import Dossier
 from domain.fichiers.attachement import FichierVerifie
+from domain.messagerie.attente import attendre
 from domain.messagerie.attente import resoudre as resoudre_l_attente
-from domain.messagerie.envoi import envoyer, exiger_un_corps, exiger_une_messagerie
+from domain.messagerie.envoi import (
+    envoyer,
+    exiger_peu_de_pieces,
+    exiger_un_corps,
+    exiger_une_messagerie,
+)
 from domain.messagerie.events import CorrectionResolue, MessageEnvoye, MessageSupprime
 from domain.messagerie.models import Message, RaisonCorrection
 from domain.messagerie.suppression import exiger_le_sien, supprimer
@@ -31,24 +44,37 @@ from domain.transactions import Transaction
 def envoyer_message(
     tx: Transaction, dossier: Dossier, *, instructeur: Instructeur | None, auteur: Auteur,
     corps: str, piece: FichierVerifie | None = None, correction: RaisonCorrection | None = None,
+    pieces: Sequence[FichierVerifie] = (), attend_reponse: bool = False, suivre: bool = True,
     at: datetime,
 ) -> Message:  # fmt: skip
     """An instructeur's message. A `correction` that cannot be asked is ignored, and the message is
-    sent all the same (api 14.17). By API the instructeur does not come to follow the dossier.
+    sent all the same (api 14.17). By API, or unless `suivre`, the instructeur does not come to follow
+    the dossier. What he had begun to write is sent, and so forgotten; but not by a program, which sends
+    something else.
 
-    Raises AccesRefuse, MessageVide, MessagerieFermee.
+    Raises AccesRefuse, MessageVide, TropDePieces, MessagerieFermee, ReponseDejaAttendue, and for its
+    files what `attacher` raises.
     """
     instructeur = exiger_un_instructeur(tx, dossier, instructeur)
     exiger_un_corps(corps)
+    jointes = [*pieces] if piece is None else [piece, *pieces]
+    exiger_peu_de_pieces(jointes)
     exiger_une_messagerie(dossier)
     demandee = correction if _se_demande(tx, dossier, correction) else None
-    suit = auteur.jeton is None
-    message = envoyer(
-        tx, dossier, auteur=instructeur, corps=corps, suit=suit,
-        suivis=suivis_de(tx, dossier) if suit else [], at=at,
-    )  # fmt: skip
-    if piece is not None:
-        joindre_au_message(tx, dossier, message, piece, at=at)
+    suit = suivre and auteur.jeton is None
+    suivis = suivis_de(tx, dossier) if suit else []
+    with suivi_de(tx, dossier, instructeur, suivis, at=at):
+        message = envoyer(
+            tx, dossier, auteur=instructeur, corps=corps, suit=suit, suivis=suivis, at=at
+        )
+    for jointe in jointes:
+        joindre_au_message(tx, dossier, message, jointe, at=at)
+    if attend_reponse:
+        attendre(tx, dossier, message=message, en_cours=attente_de_reponse(tx, dossier), at=at)
+        badger(tx, dossier, Fait.reponse_attendue, at=at)
+    if suit:
+        badger(tx, dossier, Fait.message_ecrit, par=instructeur.compte.email, at=at)
+        oublier_le_brouillon(tx, dossier, instructeur=instructeur)
     if demandee is not None:
         ouvrir(
             tx, dossier, message=message, raison=demandee, demarche=demarche_de(tx, dossier),
@@ -82,6 +108,10 @@ def ecrire(
     attente = attente_de_reponse(tx, dossier)
     if attente is not None:
         resoudre_l_attente(attente, at=at)
+        badger(tx, dossier, Fait.reponse_recue, at=at)
+    badger(tx, dossier, Fait.message_ecrit, par=message.email, at=at)
+    annoncer_le_message_recu(tx, dossier, message, at=at)
+    annoncer_le_message_aux_experts(tx, dossier, message, at=at)
     _dire_envoye(tx, dossier, message, auteur, None, at)
     return message
 
@@ -104,6 +134,7 @@ def supprimer_message(
     attente = attente_de_reponse(tx, dossier)
     if attente is not None and attente.message_id == message.id:
         resoudre_l_attente(attente, at=at)
+        badger(tx, dossier, Fait.reponse_recue, at=at)
     retirer_les_pieces_du_message(tx, message, at=at)
     tx.publish(
         MessageSupprime(
@@ -111,6 +142,7 @@ def supprimer_message(
         )
     )
     if correction is not None and attendue:
+        badger(tx, dossier, Fait.correction_resolue, at=at)
         tx.publish(
             CorrectionResolue(
                 correction_id=correction.id, dossier_id=dossier.id,

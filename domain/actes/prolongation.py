@@ -4,8 +4,10 @@ from datetime import datetime
 
 from domain.actes.droits import exiger_l_usager, exiger_un_instructeur
 from domain.actes.lectures import demarche_de
+from domain.actes.suites import badger
 from domain.actes.trace import consigner
 from domain.auteurs import Auteur
+from domain.badges.regles import Fait
 from domain.comptes.models import Compte, Instructeur
 from domain.dossiers import prolongation
 from domain.dossiers.events import DossierProlonge
@@ -39,6 +41,7 @@ def _prolonger(
     tx: Transaction, dossier: Dossier, *, mois: int, auteur: Auteur, at: datetime
 ) -> None:
     prolongation.prolonger(dossier, mois=mois, at=at)
+    badger(tx, dossier, Fait.prolonge, at=at)
     demarche = demarche_de(tx, dossier)
     consigner(tx, Operation.prolonger, dossier, demarche=demarche, auteur=auteur, at=at)
     tx.publish(

@@ -1,23 +1,30 @@
-"""What an act sets in motion elsewhere, in its own transaction: mails, files, answers.
+"""What an act sets in motion elsewhere, in its own transaction: mails, badges, files, answers.
 
-Acts call these and nothing further, so that what follows an act at once is read in one place. What
-may wait (attestation, web hooks, rebase) follows its events, in `jobs/reactions.py`.
+Acts call these, those of `badges.py`, and nothing further, so that what follows an act at once is read in
+one place. What may wait (attestation, web hooks, rebase) follows its events, in `jobs/reactions.py`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from domain.avis.models import Avis
-from domain.courriels import annonces
+from domain.badges import suivi as badges
+from domain.badges.pose import constater
+from domain.badges.regles import Fait
+from domain.comptes.models import Instructeur
+from domain.courriels import annonces, instructeurs
 from domain.courriels.annonces import membres_ajoutes, membres_retires
 from domain.courriels.catalogue import Nom
 from domain.courriels.demandeur import annoncer_au_demandeur
 from domain.courriels.depot import Sujet
 from domain.courriels.models import Modele
-from domain.courriels.plateforme import Plateforme
+from domain.courriels.plateforme import plateforme_de
 from domain.courriels.poste import poster
 from domain.demarches.models import Demarche
+from domain.dossiers.historique import Suivi
 from domain.dossiers.models import Dossier
+from domain.dossiers.suivi import suit
 from domain.fichiers.attachement import FichierVerifie, attacher
 from domain.fichiers.limites import Place
 from domain.fichiers.models import Fichier, Role
@@ -29,20 +36,9 @@ from domain.reponses.decision import GenreObstacle, charger_obstacles
 from domain.reponses.tampon import abandonner_les_tampons
 from domain.transactions import Transaction
 
-# Under which name the edge gives its addresses to the sessions that it opens.
-PLATEFORME = "plateforme"
-
-# Links that lead nowhere, rather than to somebody else, when it gave none.
-NULLE_PART = Plateforme(
-    url="https://guichet.invalid", expediteur="ne-pas-repondre@guichet.invalid",
-    contact="contact@guichet.invalid",
-)  # fmt: skip
-
-
-def plateforme_de(tx: Transaction) -> Plateforme:
-    donnee: Plateforme = tx.session.info.get(PLATEFORME, NULLE_PART)
-    return donnee
-
+# Under which name an operation on many dossiers says, in `session.info`, that it writes to experts
+# itself: one mail for all.
+EXPERTS_ENSEMBLE = "experts_ensemble"
 
 # --- mails ------------------------------------------------------------------------------------
 
@@ -73,20 +69,20 @@ def annoncer_le_depart(
     annonces.dossier_parti(tx, dossier, groupe=groupe, plateforme=plateforme_de(tx), at=at)
 
 
+def annoncer_la_transmission(
+    tx: Transaction, dossier: Dossier, *, de: str, a: Iterable[str], at: datetime
+) -> None:
+    """To the colleagues that it is sent to, who learn by whom."""
+    annonces.dossier_transmis(
+        tx, dossier, auteur=de, a=a, plateforme=plateforme_de(tx), at=at
+    )  # fmt: skip
+
+
 def annoncer_aux_experts(tx: Transaction, dossier: Dossier, *, at: datetime) -> None:
     """The decision, to those who answered and may know it (rules 6.12)."""
+    if tx.session.info.get(EXPERTS_ENSEMBLE):
+        return
     annonces.experts_de_la_decision(tx, dossier, plateforme=plateforme_de(tx), at=at)
-
-
-def annoncer_l_avis(
-    tx: Transaction, dossier: Dossier, avis: Avis, *, expert: str, de: str, rappel: str = "",
-    at: datetime,
-) -> None:  # fmt: skip
-    """To the expert; a reminder, which `rappel` names, is the same mail again."""
-    annonces.avis_demande(
-        tx, dossier, avis=avis, expert=expert, auteur=de, rappel=rappel,
-        plateforme=plateforme_de(tx), at=at,
-    )  # fmt: skip
 
 
 def annoncer_l_invitation(
@@ -135,6 +131,63 @@ def annoncer_les_departs(
     )
 
 
+# --- what instructeurs chose to be told of ------------------------------------------------------
+
+
+def annoncer_le_depot(tx: Transaction, dossier: Dossier, *, at: datetime) -> None:
+    instructeurs.dossier_depose(tx, dossier, plateforme=plateforme_de(tx), at=at)
+
+
+def annoncer_le_message_recu(
+    tx: Transaction, dossier: Dossier, message: Message, *, at: datetime
+) -> None:
+    """What an usager or somebody that he invited wrote."""
+    instructeurs.message_d_usager(
+        tx, dossier, message=message, plateforme=plateforme_de(tx), at=at
+    )  # fmt: skip
+
+
+def annoncer_l_avis_rendu(
+    tx: Transaction, dossier: Dossier, avis: Avis, *, precedent: datetime | None, at: datetime
+) -> None:
+    """`precedent` is when it had been given before, if it had."""
+    instructeurs.avis_rendu(
+        tx, dossier, avis=avis, precedent=precedent, plateforme=plateforme_de(tx), at=at
+    )
+
+
+def annoncer_la_suppression(tx: Transaction, dossier: Dossier, *, at: datetime) -> None:
+    """By the usager, of a dossier en construction."""
+    instructeurs.suppression_par_l_usager(tx, dossier, plateforme=plateforme_de(tx), at=at)
+
+
+def badger(
+    tx: Transaction, dossier: Dossier, fait: Fait, *, par: str | None = None, at: datetime
+) -> None:
+    """All that a fact does to badges (`domain/badges/regles.py`). `par` is its author’s address."""
+    constater(tx, dossier, fait, par=par, at=at)
+
+
+@contextmanager
+def suivi_de(
+    tx: Transaction,
+    dossier: Dossier,
+    instructeur: Instructeur | None,
+    suivis: list[Suivi],
+    *,
+    at: datetime,
+) -> Iterator[None]:
+    """Whoever comes to follow the dossier in this block, or lets it go, has the badges of that."""
+    suivait = instructeur is not None and suit(instructeur.id, suivis)
+    yield
+    if instructeur is None or suit(instructeur.id, suivis) is suivait:
+        return
+    if suivait:
+        badges.ne_plus_suivre(tx, dossier, instructeur=instructeur)
+    else:
+        badges.suivre(tx, dossier, instructeur=instructeur, at=at)
+
+
 # --- answers ----------------------------------------------------------------------------------
 
 
@@ -171,16 +224,6 @@ def joindre_au_message(
     attacher(
         tx, piece, demarche_id=dossier.demarche_id, place=Place.message, at=at,
         dossier_id=dossier.id, message_id=message.id,
-    )  # fmt: skip
-
-
-def joindre_a_l_avis(
-    tx: Transaction, dossier: Dossier, avis: Avis, piece: FichierVerifie, *, at: datetime
-) -> None:
-    """Raises FichierTropGros, TypeRefuse, IdentifiantInvalide."""
-    attacher(
-        tx, piece, demarche_id=dossier.demarche_id, place=Place.avis, at=at,
-        dossier_id=dossier.id, avis_id=avis.id,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.actes.droits import exiger_un_instructeur
 from domain.actes.lectures import suivis_de
+from domain.actes.suites import suivi_de
 from domain.auteurs import Auteur
 from domain.comptes.models import Instructeur
 from domain.dossiers import suivi
@@ -21,8 +22,9 @@ def basculer(
     suivis = suivis_de(tx, dossier)
     if suivi.suit(instructeur.id, suivis) is suivre:
         return
-    if suivre:
-        suivi.suivre(tx, dossier, instructeur=instructeur, suivis=suivis, at=at)
-    else:
-        suivi.ne_plus_suivre(instructeur=instructeur, suivis=suivis, at=at)
+    with suivi_de(tx, dossier, instructeur, suivis, at=at):
+        if suivre:
+            suivi.suivre(tx, dossier, instructeur=instructeur, suivis=suivis, at=at)
+        else:
+            suivi.ne_plus_suivre(instructeur=instructeur, suivis=suivis, at=at)
     toucher(dossier, at=at)

@@ -6,13 +6,19 @@ from sqlalchemy import delete, update
 
 from domain.actes.droits import exiger_l_usager, exiger_un_instructeur
 from domain.actes.lectures import demarche_de
-from domain.actes.suites import retirer_les_fichiers_du_dossier
+from domain.actes.suites import (
+    annoncer_la_suppression,
+    badger,
+    retirer_les_fichiers_du_dossier,
+)
 from domain.actes.trace import consigner
 from domain.auteurs import SYSTEME, Auteur
+from domain.badges.regles import Fait
 from domain.comptes.models import Compte, Instructeur
 from domain.dossiers import suppression
 from domain.dossiers.events import DossierMasque, DossierRestaure
 from domain.dossiers.models import Dossier, DossierSupprime, RaisonSuppression
+from domain.dossiers.states import State
 from domain.dossiers.suppression import Cote, exiger_restaurable, exiger_supprimable, masquer
 from domain.dossiers.transfert import Transfert
 from domain.journal.models import Ligne, Operation
@@ -45,6 +51,8 @@ def supprimer_par_l_usager(
     exiger_l_usager(dossier, usager)
     tx.session.execute(delete(Transfert).where(Transfert.dossier_id == dossier.id))
     _masquer(tx, dossier, Cote.usager, auteur=auteur, at=at)
+    if dossier.state is State.en_construction:
+        annoncer_la_suppression(tx, dossier, at=at)
 
 
 def supprimer_par_expiration(tx: Transaction, dossier: Dossier, *, at: datetime) -> None:
@@ -97,12 +105,17 @@ def _masquer(
     raison: RaisonSuppression | None = None, at: datetime,
 ) -> None:  # fmt: skip
     masquer(dossier, cote=cote, raison=raison, at=at)
+    deux_cotes = None not in (dossier.cache_par_usager_le, dossier.cache_par_administration_le)
+    if cote is Cote.expiration:
+        badger(tx, dossier, Fait.expire, at=at)
+    elif deux_cotes:
+        badger(tx, dossier, Fait.jete_des_deux_cotes, at=at)
     _consigner(tx, dossier, Operation.supprimer, auteur=auteur, at=at)
     tx.publish(
         DossierMasque(
             dossier_id=dossier.id, demarche_id=dossier.demarche_id, cote=cote,
             raison=str(dossier.cache_raison), state=dossier.state, le=at,
-            des_deux_cotes=None not in (dossier.cache_par_usager_le, dossier.cache_par_administration_le),
+            des_deux_cotes=deux_cotes,
         )
     )  # fmt: skip
 
@@ -111,6 +124,8 @@ def _restaurer(
     tx: Transaction, dossier: Dossier, cote: Cote, *, auteur: Auteur, at: datetime
 ) -> None:
     suppression.restaurer(dossier, cote=cote, at=at)
+    if dossier.cache_par_expiration_le is None:
+        badger(tx, dossier, Fait.restaure, at=at)
     _consigner(tx, dossier, Operation.restaurer, auteur=auteur, at=at)
     tx.publish(
         DossierRestaure(dossier_id=dossier.id, demarche_id=dossier.demarche_id, cote=cote, le=at)

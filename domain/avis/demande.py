@@ -37,9 +37,11 @@ def demander(
     question: str | None = None,
     confidentiel: bool = False,
     suivis: list[Suivi],
+    suit: bool = True,
     at: datetime,
 ) -> Avis:
-    """Ask an expert. The instructeur who asks follows the dossier (rules 6.4)."""
+    """Ask an expert. The instructeur who asks follows the dossier (rules 6.4), unless it is only one
+    that his dossier links to (`suit`)."""
     par_instructeur = isinstance(demandeur, Instructeur)
     avis = Avis(
         dossier_id=dossier.id,
@@ -54,7 +56,7 @@ def demander(
     tx.add(avis)
     tx.flush()
     toucher(dossier, "avis_modifies_le", at=at)
-    if isinstance(demandeur, Instructeur):
+    if suit and isinstance(demandeur, Instructeur):
         suivre(tx, dossier, instructeur=demandeur, suivis=suivis, at=at)
     return avis
 

@@ -8,10 +8,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import joinedload
 
 from domain.avis.models import ExpertDemarche
+from domain.comptes.adresses import AdresseInvalide, adresse
 from domain.comptes.models import Compte, Expert
 from domain.demarches.models import Demarche
 from domain.errors import DomainError
 from domain.transactions import Transaction
+
+ADRESSES_MAX = 100
 
 
 class AvisFermes(DomainError):
@@ -32,24 +35,68 @@ class ExpertHorsListe(DomainError):
         super().__init__(f"{email} n’est pas un expert de cette démarche")
 
 
+class SansAdresse(DomainError):
+    code = "sans_adresse"
+
+    def __init__(self) -> None:
+        super().__init__("Indiquez au moins une adresse électronique")
+
+
+class TropDAdresses(DomainError):
+    code = "trop_d_adresses"
+
+    def __init__(self) -> None:
+        super().__init__(f"On s’adresse à {ADRESSES_MAX} experts au plus à la fois")
+
+
 def exiger_des_avis(demarche: Demarche) -> None:
     """Raises AvisFermes."""
     if not demarche.options.get("allow_expert_review", True):
         raise AvisFermes
 
 
+def liste_seule(demarche: Demarche) -> bool:
+    """Whether only those whom the administrateur named may be asked."""
+    seule: bool = demarche.options.get("experts_require_administrateur_invitation", False)
+    return seule
+
+
+def exiger_invitable(demarche: Demarche, email: str, connus: dict[str, datetime | None]) -> None:
+    """`connus` are the démarche's experts, and when each was taken off the list. Raises ExpertHorsListe."""
+    if connus.get(email) is not None or (liste_seule(demarche) and email not in connus):
+        raise ExpertHorsListe(email)
+
+
 def exiger_invitables(
     demarche: Demarche, emails: Iterable[str], places: Iterable[tuple[str, datetime | None]]
 ) -> None:
-    """`places` are the démarche's experts: their addresses, and when each was taken off the list.
-
-    Raises ExpertHorsListe.
-    """
+    """Raises ExpertHorsListe."""
     connus = dict(places)
-    liste_seule = demarche.options.get("experts_require_administrateur_invitation", False)
     for email in emails:
-        if connus.get(email) is not None or (liste_seule and email not in connus):
-            raise ExpertHorsListe(email)
+        exiger_invitable(demarche, email, connus)
+
+
+def trier(
+    demarche: Demarche, textes: Collection[str], places: Iterable[tuple[str, datetime | None]]
+) -> tuple[list[str], list[DomainError]]:
+    """Of what was typed, the addresses that may be asked, each once, and why the others may not: one
+    wrong address does not keep the others waiting (rules 6.2). Raises SansAdresse, TropDAdresses."""
+    if not any(texte.strip() for texte in textes):
+        raise SansAdresse
+    if len(textes) > ADRESSES_MAX:
+        raise TropDAdresses
+    connus = dict(places)
+    bonnes: dict[str, None] = {}
+    refus: list[DomainError] = []
+    for texte in textes:
+        try:
+            email = adresse(texte)
+            exiger_invitable(demarche, email, connus)
+        except (AdresseInvalide, ExpertHorsListe) as refuse:
+            refus.append(refuse)
+        else:
+            bonnes[email] = None
+    return list(bonnes), refus
 
 
 def places_de(tx: Transaction, demarche_id: int) -> list[tuple[str, datetime | None]]:

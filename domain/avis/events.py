@@ -14,9 +14,20 @@ class AvisDemande(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AvisRendu(Event):
-    """Those who follow the dossier are to be told (rules 6.8)."""
+    """Or changed, once rendered."""
 
     avis_id: int
     dossier_id: int
     demarche_id: int
+    le: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AvisRevoque(Event):
+    """`detruit`: nothing had been answered, and nothing of it is left (rules 6.10)."""
+
+    avis_id: int
+    dossier_id: int
+    demarche_id: int
+    detruit: bool
     le: datetime

@@ -10,7 +10,8 @@ from domain.dossiers.models import Dossier
 
 
 class ExpertDemarche(Model):
-    """An expert's place on a démarche, and what it lets him see and hear of (rules 1.12.2)."""
+    """An expert's place on a démarche: what the administrateur lets him know, and what he himself wants
+    to be told (rules 1.12.2, 6.14). Off the list, `revoque_le`, he is asked nothing more."""
 
     __tablename__ = "experts_demarches"
 
@@ -19,6 +20,8 @@ class ExpertDemarche(Model):
         ForeignKey(Demarche.id, ondelete="CASCADE"), primary_key=True
     )
     acces_decision: Mapped[bool] = mapped_column(server_default=text("false"))
+    avertir_des_avis: Mapped[bool] = mapped_column(server_default=text("true"))
+    avertir_des_messages: Mapped[bool] = mapped_column(server_default=text("false"))
     revoque_le: Mapped[datetime | None]
 
 

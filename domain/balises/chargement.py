@@ -21,6 +21,7 @@ from domain.formulaires.conversion import lire_comme
 from domain.formulaires.formulaire import Cle, Descripteur, Formulaire
 from domain.formulaires.models import Revision, TypeDeChamp
 from domain.formulaires.reponses import Reponse
+from domain.groupes_instructeurs.contact_du_dossier import contact_du_dossier
 from domain.groupes_instructeurs.models import GroupeInstructeur
 from domain.services.models import Service
 
@@ -39,6 +40,7 @@ def charger(
     formulaire = lire_formulaire(session, dossier.revision_id) if nommees else None
     service = session.get(Service, demarche.service_id) if demarche.service_id else None
     groupe = dossier.groupe_instructeur_id
+    contact = contact_du_dossier(session, demarche_id=demarche.id, groupe_id=groupe)
 
     def de_lui(demandeur: type[D]) -> Select[D]:
         return select(demandeur).where(demandeur.dossier_id == dossier.id)
@@ -48,6 +50,7 @@ def charger(
         demarche=demarche,
         service=service.nom if service else None,
         groupe=session.get_one(GroupeInstructeur, groupe).label if groupe else None,
+        contact_du_groupe=contact.nom if contact else None,
         individu=session.scalar(de_lui(Individu)) if demarche.pour_individu else None,
         etablissement=None if demarche.pour_individu else session.scalar(de_lui(Etablissement)),
         liens=liens,

@@ -1,6 +1,6 @@
 """One account per e-mail address; roles are profiles that hang on it (rules 0.1.1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, func
 from sqlalchemy.dialects.postgresql import CITEXT
@@ -20,13 +20,18 @@ class Compte(Model):
 
 
 class IdentiteFranceConnect(Model):
-    """A person known by FranceConnect; an account with exactly one is shown as such (api 7.3)."""
+    """A person known by FranceConnect; an account with exactly one is shown as such (api 7.3). What it
+    said of him the last time that he came: a dossier’s first page begins with it (rules 11.5)."""
 
     __tablename__ = "identites_france_connect"
 
     id: Mapped[int] = identity()
     compte_id: Mapped[int] = mapped_column(ForeignKey(Compte.id, ondelete="CASCADE"), index=True)
     sujet: Mapped[str] = mapped_column(unique=True)
+    genre: Mapped[str | None]
+    nom: Mapped[str | None]
+    prenoms: Mapped[str | None]
+    date_naissance: Mapped[date | None]
 
 
 class Profil:

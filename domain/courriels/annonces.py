@@ -79,6 +79,21 @@ def dossier_parti(
     return emails
 
 
+def dossier_transmis(
+    tx: Transaction, dossier: Dossier, *, auteur: str, a: Iterable[str], plateforme: Plateforme,
+    at: datetime,
+) -> None:  # fmt: skip
+    """To the colleagues that `auteur`, an address, sends it to (rules 4.11)."""
+    tx.flush()
+    demarche = _demarche(tx, dossier)
+    poster(
+        tx, Nom.dossier_transmis, a=a, evenement=f"dossier-{dossier.id}-{at:%Y%m%dT%H%M%S.%f}",
+        mots={"auteur": auteur, "dossier": dossier.id, "demarche": demarche.libelle},
+        lien=plateforme.dossier_a_instruire(demarche.id, dossier.id),
+        sujet=Sujet(dossier_id=dossier.id), plateforme=plateforme, at=at,
+    )  # fmt: skip
+
+
 def membres_ajoutes(
     tx: Transaction, groupe: GroupeInstructeur, *, emails: Iterable[str], auteur: str,
     plateforme: Plateforme, at: datetime,
@@ -145,15 +160,16 @@ def experts_de_la_decision(
 
 def avis_demande(
     tx: Transaction, dossier: Dossier, *, avis: Avis, expert: str, auteur: str, rappel: str = "",
-    plateforme: Plateforme, at: datetime,
+    nom: Nom = Nom.avis_demande, lien: str | None = None, plateforme: Plateforme, at: datetime,
 ) -> None:  # fmt: skip
-    """The invitation of an expert; a reminder is the same mail again, named by `rappel` (B.4)."""
+    """The invitation of an expert; a reminder is the same mail again, named by `rappel` (B.4). `lien` is
+    where he begins, for one who has no password yet; `auteur` what he may know of who asks."""
     tx.flush()
     demarche = _demarche(tx, dossier)
     poster(
-        tx, Nom.avis_demande, a=[expert], evenement=f"avis-{avis.id}{rappel and f'-{rappel}'}",
+        tx, nom, a=[expert], evenement=f"avis-{avis.id}{rappel and f'-{rappel}'}",
         mots={"auteur": auteur, "dossier": dossier.id, "demarche": demarche.libelle},
-        lien=plateforme.avis(demarche.id, avis.id),
+        lien=lien or plateforme.avis(demarche.id, avis.id),
         sujet=Sujet(dossier_id=dossier.id, avis_id=avis.id), plateforme=plateforme, at=at,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain.courriels import comptes, fins_de_vie
 from domain.courriels.conditions import Condition
 from domain.courriels.models import Modele
 
@@ -26,11 +27,14 @@ class Nom(StrEnum):
     message_d_usager = "message_d_usager"
     avis_rendu = "avis_rendu"
     dossier_supprime_par_l_usager = "dossier_supprime_par_l_usager"
+    resume_quotidien = "resume_quotidien"
+    resume_hebdomadaire = "resume_hebdomadaire"
     dossier_parti = "dossier_parti"
     dossier_transmis = "dossier_transmis"
     membre_ajoute = "membre_ajoute"
     membre_retire = "membre_retire"
     avis_demande = "avis_demande"
+    premier_avis_demande = "premier_avis_demande"
     message_pour_expert = "message_pour_expert"
     decision_pour_expert = "decision_pour_expert"
     activation_du_compte = "activation_du_compte"
@@ -38,6 +42,28 @@ class Nom(StrEnum):
     mot_de_passe_change = "mot_de_passe_change"
     deblocage_du_compte = "deblocage_du_compte"
     appareil_a_confirmer = "appareil_a_confirmer"
+    inscription = "inscription"
+    inscription_deja_faite = "inscription_deja_faite"
+    changement_d_adresse = "changement_d_adresse"
+    changement_d_adresse_demande = "changement_d_adresse_demande"
+    adresse_changee = "adresse_changee"
+    rattachement = "rattachement"
+    second_facteur_actif = "second_facteur_actif"
+    second_facteur_retire = "second_facteur_retire"
+    code_de_secours_utilise = "code_de_secours_utilise"
+    second_facteur_bloque = "second_facteur_bloque"
+    avis_demandes_en_masse = "avis_demandes_en_masse"
+    decisions_pour_expert = "decisions_pour_expert"
+    brouillons_a_supprimer = "brouillons_a_supprimer"
+    brouillons_supprimes = "brouillons_supprimes"
+    dossiers_a_expirer = "dossiers_a_expirer"
+    dossiers_expires = "dossiers_expires"
+    dossiers_a_expirer_administration = "dossiers_a_expirer_administration"
+    dossiers_expires_administration = "dossiers_expires_administration"
+    compte_a_supprimer = "compte_a_supprimer"
+    jeton_a_renouveler = "jeton_a_renouveler"
+    compte_a_activer = "compte_a_activer"
+    archive_prete = "archive_prete"
 
 
 C = Condition
@@ -142,6 +168,8 @@ CATALOGUE: dict[Nom, Envoi] = {
         "Un dossier que vous suiviez dans la démarche « {demarche} » a été supprimé par son usager, avant "
         "que son examen ne commence.",
     ),
+    Nom.resume_quotidien: Envoi("Vos démarches aujourd’hui", "{resume}", "Voir mes démarches"),
+    Nom.resume_hebdomadaire: Envoi("Vos démarches cette semaine", "{resume}", "Voir mes démarches"),
     Nom.dossier_parti: Envoi(
         "Le dossier n° {dossier} a quitté votre groupe ({demarche})",
         "Le dossier n° {dossier} de la démarche « {demarche} », que vous suiviez, a été confié au groupe "
@@ -172,6 +200,15 @@ CATALOGUE: dict[Nom, Envoi] = {
         conditions=(C.visible_par_l_administration, C.avis_demande),
         hors_filtre=True,
     ),
+    Nom.premier_avis_demande: Envoi(
+        "{auteur} vous demande votre avis sur le dossier n° {dossier} ({demarche})",
+        "{auteur} vous demande votre avis sur un dossier de la démarche « {demarche} ».\n\n"
+        "Un compte vous attend : choisissez-en le mot de passe, et la demande sera sur votre page. "
+        "Ce lien est valable 7 jours, une seule fois.",
+        "Choisir mon mot de passe et répondre",
+        conditions=(C.visible_par_l_administration, C.avis_demande),
+        hors_filtre=True,
+    ),
     Nom.message_pour_expert: Envoi(
         "Dossier n° {dossier} : nouveau message de l’usager ({demarche})",
         "Un message a été écrit sur un dossier pour lequel votre avis est demandé.",
@@ -185,41 +222,26 @@ CATALOGUE: dict[Nom, Envoi] = {
         "Voir le dossier",
         conditions=(C.visible_par_l_administration,),
     ),
-    Nom.activation_du_compte: Envoi(
-        "Activez votre compte",
-        "Un compte vous attend. Choisissez son mot de passe pour vous connecter.\n\n"
-        "Ce lien est valable 7 jours, une seule fois.",
-        "Choisir mon mot de passe",
-        critique=True,
+    **{Nom(nom): Envoi(*textes, critique=True) for nom, textes in comptes.TEXTES.items()},
+    **{Nom(nom): Envoi(*textes) for nom, textes in fins_de_vie.TEXTES.items()},
+    Nom.avis_demandes_en_masse: Envoi(
+        "{auteur} vous demande votre avis sur plusieurs dossiers ({demarche})",
+        "{auteur} vous demande votre avis sur les dossiers suivants de la démarche « {demarche} » : "
+        "{dossiers}.",
+        "Lire les demandes et y répondre",
+        hors_filtre=True,
     ),
-    Nom.mot_de_passe_oublie: Envoi(
-        "Choisissez un nouveau mot de passe",
-        "Un nouveau mot de passe a été demandé pour votre compte. Si ce n’est pas vous, ne faites rien : "
-        "l’ancien reste valable.\n\n"
-        "Ce lien est valable 7 jours, une seule fois.",
-        "Choisir un mot de passe",
-        critique=True,
+    Nom.archive_prete: Envoi(
+        "Votre archive est prête ({demarche})",
+        "L’archive « {nom} », que vous avez demandée pour la démarche « {demarche} », peut être téléchargée "
+        "pendant quatre jours.",
+        "Voir les archives",
     ),
-    Nom.mot_de_passe_change: Envoi(
-        "Votre mot de passe a été changé",
-        "Le mot de passe de votre compte vient d’être changé, et tous vos appareils ont été déconnectés.\n\n"
-        "Si ce n’est pas vous, demandez un nouveau mot de passe sans attendre.",
-        critique=True,
-    ),
-    Nom.deblocage_du_compte: Envoi(
-        "Votre compte est bloqué",
-        "Plusieurs mots de passe erronés ont été donnés pour votre compte, qui est bloqué pour une heure. "
-        "Si c’est vous, débloquez-le dès maintenant.",
-        "Débloquer mon compte",
-        critique=True,
-    ),
-    Nom.appareil_a_confirmer: Envoi(
-        "Confirmez cet appareil",
-        "Votre compte vient d’être ouvert sur un appareil que nous ne connaissons pas. Si c’est vous, "
-        "confirmez-le ; sinon, changez de mot de passe.\n\n"
-        "Ce lien est valable une semaine, une seule fois.",
-        "Confirmer cet appareil",
-        critique=True,
+    Nom.decisions_pour_expert: Envoi(
+        "Des décisions ont été rendues ({demarche})",
+        "Vous aviez donné votre avis sur les dossiers suivants de la démarche « {demarche} » : "
+        "{dossiers}. La décision rendue est : {decision}.",
+        "Voir les dossiers",
     ),
 }
 

@@ -16,7 +16,12 @@ from domain.balises.table import Usage
 from domain.comptes.models import Compte
 from domain.courriels.defauts import BENEFICIAIRE, ETATS, NEUTRE, Texte
 from domain.courriels.depot import Sujet, deposer
-from domain.courriels.mise_en_forme import mettre_en_forme, objet_propre, pied_du_service
+from domain.courriels.mise_en_forme import (
+    mettre_en_forme,
+    objet_propre,
+    pied_du_contact,
+    pied_du_service,
+)
 from domain.courriels.modeles import mentions, texte_du_modele
 from domain.courriels.models import Modele
 from domain.courriels.plateforme import Plateforme
@@ -24,6 +29,7 @@ from domain.demarches.models import Demarche
 from domain.dossiers.models import Dossier
 from domain.dossiers.states import TERMINE
 from domain.fichiers.models import Fichier, Role
+from domain.groupes_instructeurs.contact_du_dossier import contact_du_dossier
 from domain.messagerie.models import Message
 from domain.services.models import Service
 from domain.transactions import Transaction
@@ -106,12 +112,21 @@ def _au_demandeur(
     compte = tx.session.get(Compte, dossier.usager_id) if dossier.usager_id else None
     if compte is None:
         return
-    service = tx.session.get(Service, demarche.service_id) if demarche.service_id else None
     deposer(
         tx, cle=f"{cle}/usager", genre=modele, destinataire=compte.email, objet=annonce.objet,
-        corps=mettre_en_forme(annonce.corps, objet=annonce.objet, pied=pied_du_service(service)),
+        corps=mettre_en_forme(annonce.corps, objet=annonce.objet, pied=_pied(tx, dossier, demarche)),
         sujet=Sujet(dossier_id=dossier.id), plateforme=plateforme, envoyer_apres=at,
     )  # fmt: skip
+
+
+def _pied(tx: Transaction, dossier: Dossier, demarche: Demarche) -> str:
+    contact = contact_du_dossier(
+        tx.session, demarche_id=demarche.id, groupe_id=dossier.groupe_instructeur_id
+    )
+    if contact is not None:
+        return pied_du_contact(contact)
+    service = tx.session.get(Service, demarche.service_id) if demarche.service_id else None
+    return pied_du_service(service)
 
 
 def _au_beneficiaire(

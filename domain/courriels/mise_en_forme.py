@@ -6,6 +6,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from domain.balises import html
+from domain.groupes_instructeurs.contacts import ContactDeGroupe
 from domain.services.models import Service
 
 OBJET_MAX = 250
@@ -55,6 +56,14 @@ def pied_du_service(service: Service | None) -> str:
     """Whom to turn to: what the service made public of itself."""
     if service is None:
         return ""
-    faits = (service.nom, service.organisme, service.adresse, service.telephone, service.email, service.horaires)  # fmt: skip
+    return _pied(service.nom, service.organisme, service.adresse, service.telephone, service.email, service.horaires)  # fmt: skip
+
+
+def pied_du_contact(contact: ContactDeGroupe) -> str:
+    """The groupe’s own contact, in its place (rules 1.11.17)."""
+    return _pied(contact.nom, contact.adresse, contact.telephone, contact.email, contact.horaires)
+
+
+def _pied(*faits: str | None) -> str:
     lignes = [escape(fait).replace("\n", "<br>") for fait in faits if fait]
     return f"<p>{'<br>'.join(lignes)}</p>"

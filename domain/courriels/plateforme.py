@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from domain.transactions import Transaction
+
+# Under which name the edge gives its addresses to the sessions that it opens.
+PLATEFORME = "plateforme"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plateforme:
@@ -36,5 +41,20 @@ class Plateforme:
     def demarche_a_instruire(self, demarche_id: int) -> str:
         return f"{self.url}/procedures/{demarche_id}"
 
+    def demarche_a_expertiser(self, demarche_id: int) -> str:
+        return f"{self.url}/expert/procedures/{demarche_id}"
+
     def avis(self, demarche_id: int, avis_id: int) -> str:
         return f"{self.url}/expert/procedures/{demarche_id}/avis/{avis_id}"
+
+
+# Links that lead nowhere, rather than to somebody else, when it gave none.
+NULLE_PART = Plateforme(
+    url="https://guichet.invalid", expediteur="ne-pas-repondre@guichet.invalid",
+    contact="contact@guichet.invalid",
+)  # fmt: skip
+
+
+def plateforme_de(tx: Transaction) -> Plateforme:
+    donnee: Plateforme = tx.session.info.get(PLATEFORME, NULLE_PART)
+    return donnee

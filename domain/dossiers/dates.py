@@ -63,6 +63,8 @@ def expiration(
 
 
 def recalculer_expiration(dossier: Dossier, *, demarche: Demarche) -> None:
+    """Its life begins again: a warning already given is void (rules 9.1.4)."""
+    dossier.expiration_annoncee_le = None
     dossier.expire_le = expiration(
         dossier,
         duree_conservation=demarche.duree_conservation,

@@ -55,6 +55,7 @@ class Suivi(Model):
             postgresql_where=text("fin_le IS NULL"),
         ),
         Index("suivis_instructeur_idx", "instructeur_id", "dossier_id"),
+        Index("suivis_dossier_idx", "dossier_id"),
     )
 
     id: Mapped[int] = identity()

@@ -56,6 +56,16 @@ VISIBLES = text("visible_par_administration")
 EN_ATTENTE = text("suppression_en_attente_le IS NOT NULL")
 TRAITES = text("visible_par_administration AND traite_le IS NOT NULL")
 
+# The tabs of an instructeur's lists, in the order of changes; what counters look at is in the indexes (rules 4.3).
+BUREAU = {
+    "en_cours": "visible_par_administration AND NOT archive AND state IN ('en_construction', 'en_instruction')",
+    "tous": "visible_par_administration AND NOT archive",
+    "archives": "visible_par_administration AND archive",
+    "corbeille": "state <> 'brouillon' AND (cache_par_expiration_le IS NOT NULL OR (cache_par_administration_le IS NOT NULL AND state IN ('accepte', 'refuse', 'sans_suite')))",
+}  # fmt: skip
+A_EXPIRER = "visible_par_administration AND expire_le IS NOT NULL AND state <> 'en_instruction'"
+COMPTES = ["groupe_instructeur_id", "state"]
+
 
 class Dossier(Model):
     __tablename__ = "dossiers"
@@ -83,6 +93,9 @@ class Dossier(Model):
         Index("dossiers_groupe_traite_idx", "groupe_instructeur_id", "traite_le", "id", postgresql_where=TRAITES),
         Index("dossiers_demarche_en_attente_idx", "demarche_id", "suppression_en_attente_le", "id", postgresql_where=EN_ATTENTE),
         Index("dossiers_groupe_en_attente_idx", "groupe_instructeur_id", "suppression_en_attente_le", "id", postgresql_where=EN_ATTENTE),
+        *(Index(f"dossiers_bureau_{nom}_idx", "demarche_id", "modifie_le", "id", postgresql_where=text(tels), postgresql_include=COMPTES) for nom, tels in BUREAU.items()),
+        Index("dossiers_bureau_expirants_idx", "demarche_id", "expire_le", postgresql_where=text(A_EXPIRER), postgresql_include=COMPTES),
+        Index("dossiers_expire_idx", "state", "expire_le", "id", postgresql_where=text("expire_le IS NOT NULL AND cache_par_expiration_le IS NULL")),
         Index("dossiers_revision_idx", "revision_id"),
         Index("dossiers_usager_idx", "usager_id"),
         Index("dossiers_usager_supprime_idx", "usager_supprime_email", postgresql_where=text("usager_supprime_email IS NOT NULL")),
@@ -107,6 +120,8 @@ class Dossier(Model):
     en_instruction_le: Mapped[datetime | None]
     traite_le: Mapped[datetime | None]
     expire_le: Mapped[datetime | None]
+    expiration_annoncee_le: Mapped[datetime | None]
+    """When people were warned of it: it ends two weeks later (rules 9.1.2)."""
     conservation_extension: Mapped[timedelta] = mapped_column(server_default=text("interval '0'"))
     declaratif_declenche_le: Mapped[datetime | None]
     decision_sva_svr_le: Mapped[date | None]

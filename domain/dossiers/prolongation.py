@@ -35,6 +35,7 @@ def prolonger(dossier: Dossier, *, mois: int, at: datetime) -> None:
     nouvelle = plus_mois(echeance, mois)
     dossier.conservation_extension += nouvelle - echeance
     dossier.expire_le = nouvelle
+    dossier.expiration_annoncee_le = None
     if dossier.cache_par_expiration_le is not None:
         dossier.cache_par_expiration_le = None
         dossier.cache_raison = raison_restante(dossier)

@@ -8,6 +8,8 @@ from sqlalchemy import select, update
 
 from domain.events import Event
 from domain.fichiers import limites
+from domain.fichiers.cles import cle_aleatoire
+from domain.fichiers.copies import FichierDuplique
 from domain.fichiers.limites import Place
 from domain.fichiers.models import Fichier, Role, Televersement
 from domain.fichiers.refus import FichierAbsent, IdentifiantInvalide
@@ -23,7 +25,8 @@ class FichierAttache(Event):
 
 @dataclass(frozen=True)
 class FichierVerifie:
-    """An upload whose object was there and right a moment ago; `taille` in bytes, `md5` in Base64."""
+    """An upload whose object was there and right a moment ago; `taille` in bytes, `md5` in Base64.
+    `partage`: an operation on many dossiers holds it, and each of them gets a copy."""
 
     televersement_id: int
     demarche_id: int | None
@@ -32,6 +35,7 @@ class FichierVerifie:
     type_mime: str
     taille: int
     md5: str
+    partage: bool = False
 
 
 def connaitre(tx: Transaction, televersement_id: int) -> Televersement:
@@ -84,6 +88,8 @@ def attacher(
     Raises FichierTropGros, TypeRefuse, IdentifiantInvalide.
     """
     limites.verifier(place, taille=verifie.taille, type_mime=verifie.type_mime)
+    if verifie.partage:
+        return _copier(tx, verifie, role=role, at=at, **proprietaire)
     pris = (
         update(Televersement)
         .where(
@@ -97,17 +103,28 @@ def attacher(
     )
     if tx.session.scalar(pris) is None:
         raise IdentifiantInvalide
+    fichier = _fichier(tx, verifie, verifie.cle, role=role, at=at, **proprietaire)
+    tx.publish(FichierAttache(fichier_id=fichier.id))
+    return fichier
+
+
+def _copier(
+    tx: Transaction, verifie: FichierVerifie, *, role: Role, at: datetime, **proprietaire: Any
+) -> Fichier:
+    """A file of the same bytes, once they are copied: it is scanned then."""
+    fichier = _fichier(tx, verifie, cle_aleatoire(at), role=role, at=at, **proprietaire)
+    tx.publish(FichierDuplique(fichier_id=fichier.id, source=verifie.cle, cle=fichier.cle))
+    return fichier
+
+
+def _fichier(
+    tx: Transaction, verifie: FichierVerifie, cle: str, *, role: Role, at: datetime,
+    **proprietaire: Any,
+) -> Fichier:  # fmt: skip
     fichier = Fichier(
-        cle=verifie.cle,
-        nom=verifie.nom,
-        type_mime=verifie.type_mime,
-        taille=verifie.taille,
-        md5=verifie.md5,
-        role=role,
-        cree_le=at,
-        **proprietaire,
-    )
+        cle=cle, nom=verifie.nom, type_mime=verifie.type_mime, taille=verifie.taille,
+        md5=verifie.md5, role=role, cree_le=at, **proprietaire,
+    )  # fmt: skip
     tx.add(fichier)
     tx.flush()
-    tx.publish(FichierAttache(fichier_id=fichier.id))
     return fichier

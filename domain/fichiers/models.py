@@ -23,9 +23,11 @@ class Analyse(StrEnum):
 
 
 class Role(StrEnum):
-    """What a file is to the row that holds it."""
+    """What a file is to the row that holds it. Of an avis, `introduction` goes with the question, and
+    `piece` with the answer."""
 
     piece = "piece"
+    introduction = "introduction"
     justificatif = "justificatif"
     attestation = "attestation"
     logo = "logo"

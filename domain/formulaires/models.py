@@ -38,6 +38,8 @@ class Revision(Model):
     )
     cree_le: Mapped[datetime] = mapped_column(server_default=func.now())
     publiee_le: Mapped[datetime | None]
+    publiee_par: Mapped[str | None]
+    """The address of the administrateur who published it, when it is known."""
 
 
 class TypeDeChamp(Model):

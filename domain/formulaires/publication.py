@@ -14,6 +14,7 @@ def publier_demarche(
     *,
     brouillon: Revision,
     champs: Iterable[TypeDeChamp],
+    par: str | None = None,
     at: datetime,
 ) -> Revision:
     """Open a démarche with its draft form (rules 1.1.2). Returns the new draft.
@@ -21,7 +22,7 @@ def publier_demarche(
     Raises PassageInterdit when the démarche is open already.
     """
     publication.publier(demarche, at=at)
-    return revisions.publier(tx, brouillon, champs=champs, at=at)
+    return revisions.publier(tx, brouillon, champs=champs, par=par, at=at)
 
 
 def publier_revision(
@@ -30,8 +31,9 @@ def publier_revision(
     *,
     brouillon: Revision,
     champs: Iterable[TypeDeChamp],
+    par: str | None = None,
     at: datetime,
 ) -> Revision:
     """Change the form of an open démarche. Returns the new draft."""
     demarche.modifiee_le = at
-    return revisions.publier(tx, brouillon, champs=champs, at=at)
+    return revisions.publier(tx, brouillon, champs=champs, par=par, at=at)

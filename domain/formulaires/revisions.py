@@ -32,10 +32,17 @@ def copier(champ: TypeDeChamp, *, revision: Revision) -> TypeDeChamp:
 
 
 def publier(
-    tx: Transaction, brouillon: Revision, *, champs: Iterable[TypeDeChamp], at: datetime
+    tx: Transaction,
+    brouillon: Revision,
+    *,
+    champs: Iterable[TypeDeChamp],
+    par: str | None = None,
+    at: datetime,
 ) -> Revision:
-    """Publish the draft; a new draft, its copy, takes its place (rules 1.1.2). Returns the new one."""
+    """Publish the draft; a new draft, its copy, takes its place (rules 1.1.2). Returns the new one. `par`
+    is the address of who publishes it."""
     brouillon.publiee_le = at
+    brouillon.publiee_par = par
     tx.flush()  # a démarche has one draft only: the old one must have left before the new one comes
     suivant = creer_brouillon(tx, demarche_id=brouillon.demarche_id, at=at)
     copies = [copier(champ, revision=suivant) for champ in champs]

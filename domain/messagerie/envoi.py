@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.comptes.models import Compte, Expert, Instructeur
@@ -20,6 +21,17 @@ class MessageVide(DomainError):
         super().__init__("Le champ « Votre message » ne peut être vide")
 
 
+# rules 7.1
+PIECES_AU_PLUS = 10
+
+
+class TropDePieces(DomainError):
+    code = "trop_de_pieces"
+
+    def __init__(self) -> None:
+        super().__init__(f"Un message porte au plus {PIECES_AU_PLUS} pièces jointes")
+
+
 class MessagerieFermee(DomainError):
     """rules 7.3"""
 
@@ -37,6 +49,12 @@ def exiger_un_corps(corps: str) -> str:
     if not garde.strip():
         raise MessageVide
     return garde
+
+
+def exiger_peu_de_pieces(pieces: Sequence[object]) -> None:
+    """Raises TropDePieces."""
+    if len(pieces) > PIECES_AU_PLUS:
+        raise TropDePieces
 
 
 def exiger_une_messagerie(dossier: Dossier) -> None:

@@ -12,7 +12,8 @@ from domain.dossiers.models import Dossier
 class Message(Model):
     """A message of a dossier. Without an author it is the system's: the copy of an automatic mail.
 
-    A discarded message keeps its place, without its text (`supprime_le`, api 10.12).
+    A discarded message keeps its place, without its text (`supprime_le`, api 10.12). `lu_le` is when the
+    other side first opened the messagerie after it came (rules 7.6).
     """
 
     __tablename__ = "messages"
@@ -31,6 +32,7 @@ class Message(Model):
     corps: Mapped[str]
     cree_le: Mapped[datetime] = mapped_column(server_default=func.now())
     supprime_le: Mapped[datetime | None]
+    lu_le: Mapped[datetime | None]
 
 
 class RaisonCorrection(StrEnum):

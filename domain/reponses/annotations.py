@@ -8,16 +8,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from domain.dossiers.champs import MAIN
+from domain.dossiers.champs import MAIN, Champ
 from domain.dossiers.models import Dossier
 from domain.errors import DomainError
 from domain.formulaires.formulaire import Cle, Formulaire
-from domain.formulaires.types_de_champ import NON_REMPLISSABLES, TypeChamp
+from domain.formulaires.types_de_champ import FICHIERS, NON_REMPLISSABLES, TypeChamp
 from domain.reponses.chargement import charger_reponses
+from domain.reponses.ecrite import Ecrite, ValeurInvalide
 from domain.reponses.ecriture import Plume
 from domain.reponses.flux import tenir
 from domain.reponses.lignes import TropDeLignes, ajouter_lignes
 from domain.reponses.modification import ENTREES, Entree, Lot, Visee, viser
+from domain.reponses.types import lire_valeur
+from domain.reponses.versions import version as version_de
 from domain.transactions import Transaction
 
 T = TypeChamp
@@ -50,6 +53,22 @@ class ValeurRefusee(DomainError):
     def __init__(self, messages: Sequence[str]) -> None:
         super().__init__(messages[0])
         self.messages = list(messages)
+
+
+class AnnotationModifiee(DomainError):
+    """Somebody has written since: `auteur`, his address, and `date` tell who and when, `champ` where, and
+    `proposee` is what the loser wanted to write, so that both are shown and neither is lost."""
+
+    code = "annotation_modifiee"
+
+    def __init__(
+        self, champ: Cle, proposee: Ecrite, *, auteur: str | None, date: datetime | None
+    ) -> None:
+        super().__init__("Cette annotation a été modifiée entre-temps : voici les deux valeurs")
+        self.champ = champ
+        self.proposee = proposee
+        self.auteur = auteur
+        self.date = date
 
 
 class Modification(NamedTuple):
@@ -121,6 +140,66 @@ def modifier_annotation(
         raise ValeurRefusee(messages)
     tx.flush()
     return visee.champ
+
+
+def modifier_annotation_versionnee(
+    tx: Transaction,
+    dossier: Dossier,
+    *,
+    formulaire: Formulaire,
+    entree: Entree,
+    version: str,
+    auteur_email: str | None,
+    at: datetime,
+) -> Cle:
+    """Write one, which `version` says was read as it is now. The dossier is locked: of two that write at
+    once, the second is told of the first. One who writes what is there already has lost nothing.
+
+    For a repetition, a number adds as many rows, whatever the version. Raises AnnotationModifiee,
+    AnnotationInconnue, ValeurRefusee.
+    """
+    formulaire = tenir(tx, dossier, formulaire)
+    plume = _plume(tx, dossier, auteur_email=auteur_email, at=at)
+    vise = viser(formulaire, plume.champs, entree.id)
+    if vise is None or not vise[0].prive or vise[0].type_champ not in ENTREES.get(entree.cle, ()):
+        raise AnnotationInconnue(entree.id)
+    if vise[0].type_champ in FERMEES:
+        raise AnnotationInconnue(entree.id)
+    if vise[0].type_champ is T.repetition:
+        if refus := _ajouter(plume, formulaire, vise[0].stable_id, entree.valeur):
+            raise ValeurRefusee([refus])
+        return vise[0].stable_id, None
+    visee = Visee(0, entree.id, *vise, entree.valeur)
+    _exiger_la_version(plume, visee, version)
+    ((_, messages),) = Lot(plume, [visee]).ecrire()
+    if messages:
+        raise ValeurRefusee(messages)
+    tx.flush()
+    return visee.champ
+
+
+def _exiger_la_version(plume: Plume, visee: Visee, version: str) -> None:
+    """Raises AnnotationModifiee, ValeurRefusee."""
+    champ = plume.champs.get(visee.champ)
+    if version_de(champ, champ.modifie_le if champ else None) == version:
+        return
+    type_champ = visee.descripteur.type_champ
+    try:
+        proposee = lire_valeur(type_champ, visee.descripteur.options, visee.valeur)
+    except ValeurInvalide as invalide:
+        raise ValeurRefusee([str(invalide)]) from None
+    if champ is not None and type_champ not in FICHIERS and _dit_pareil(champ, proposee):
+        return
+    raise AnnotationModifiee(
+        visee.champ, proposee,
+        auteur=champ.modifie_par if champ else None, date=champ.modifie_le if champ else None,
+    )  # fmt: skip
+
+
+def _dit_pareil(champ: Champ, proposee: Ecrite) -> bool:
+    return (champ.value, champ.value_json, champ.external_id) == (
+        proposee.value, proposee.value_json, proposee.external_id,
+    )  # fmt: skip
 
 
 def ajouter_ligne_d_annotation(

@@ -1,6 +1,5 @@
 """A new draft from an old dossier (rules 3.14): who asks, what was answered, and the files."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -15,8 +14,8 @@ from domain.dossiers.dates import toucher
 from domain.dossiers.demandeurs import Etablissement, Individu
 from domain.dossiers.depot import PasLeTitulaire
 from domain.dossiers.models import Dossier
-from domain.events import Event
 from domain.fichiers.cles import cle_aleatoire
+from domain.fichiers.copies import FichierDuplique
 from domain.fichiers.models import Analyse, Fichier
 from domain.formulaires.chargement import charger_formulaire
 from domain.formulaires.models import Revision
@@ -27,15 +26,6 @@ from domain.transactions import Transaction
 from domain.ulid import generateur
 
 M = TypeVar("M", bound=Model)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FichierDuplique(Event):
-    """The object `source` is to be copied as `cle`: until then the new file cannot be opened."""
-
-    fichier_id: int
-    source: str
-    cle: str
 
 
 def dupliquer(

@@ -1,13 +1,13 @@
 """The mails of accounts: each with a link that its receiver alone has (rules 11.1, B.2)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from domain.actes.suites import plateforme_de
-from domain.comptes.models import Compte
+from domain.comptes.models import Compte, Instructeur
 from domain.comptes.roles import normaliser
 from domain.courriels.catalogue import Nom
+from domain.courriels.plateforme import plateforme_de
 from domain.courriels.poste import poster
 from domain.sessions import liens
 from domain.sessions.models import Usage
@@ -27,9 +27,11 @@ CHEMINS = {
 }
 
 
-def envoyer_un_lien(tx: Transaction, compte: Compte, *, usage: Usage, at: datetime) -> None:
+def envoyer_un_lien(
+    tx: Transaction, compte: Compte, *, usage: Usage, pause: timedelta | None = None, at: datetime
+) -> None:
     """Nothing when one has just been sent."""
-    if liens.deja_envoye(tx.session, compte_id=compte.id, usage=usage, at=at):
+    if liens.deja_envoye(tx.session, compte_id=compte.id, usage=usage, pause=pause, at=at):
         return
     numero, secret = liens.creer(tx, compte_id=compte.id, usage=usage, at=at)
     plateforme = plateforme_de(tx)
@@ -40,8 +42,20 @@ def envoyer_un_lien(tx: Transaction, compte: Compte, *, usage: Usage, at: dateti
 
 
 def inviter(tx: Transaction, compte: Compte, *, at: datetime) -> None:
-    """To an account that has no password yet: seven days to choose one (rules 4.1.1)."""
-    envoyer_un_lien(tx, compte, usage=Usage.activation, at=at)
+    """To an account that has no password yet: seven days to choose one (rules 4.1.1), and no second mail
+    before they are over (rules 4.1.2)."""
+    if compte.mot_de_passe_hash is None:
+        pause = liens.PAUSE_DES_INVITATIONS
+        envoyer_un_lien(tx, compte, usage=Usage.activation, pause=pause, at=at)
+
+
+def inviter_l_instructeur(tx: Transaction, *, instructeur_id: int, at: datetime) -> None:
+    """Nothing for whoever is no instructeur any more."""
+    compte = tx.session.scalars(
+        select(Compte).join(Instructeur).where(Instructeur.id == instructeur_id)
+    ).one_or_none()
+    if compte is not None:
+        inviter(tx, compte, at=at)
 
 
 def envoyer_l_oubli(tx: Transaction, email: str, *, at: datetime) -> None:

@@ -15,3 +15,16 @@ class AdresseBloquee(Event):
     """Its sixth failure."""
 
     email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InscriptionDemandee(Event):
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdresseAChanger(Event):
+    """By who is signed in, and gave his password."""
+
+    compte_id: int
+    nouvelle: str

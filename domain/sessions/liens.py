@@ -19,7 +19,9 @@ DUREES = {
     Usage.appareil: timedelta(days=7),
 }
 
-# Whoever asks again gets no second mail before that: nobody fills another's letter box.
+# Whoever asks again gets no second mail before that: nobody fills another's letter box. Whom others invite
+# is left alone longer (rules 4.1.2).
+PAUSE_DES_INVITATIONS = timedelta(days=7)
 PAUSES = {
     Usage.activation: timedelta(minutes=15),
     Usage.mot_de_passe: timedelta(minutes=15),
@@ -56,13 +58,16 @@ def creer(tx: Transaction, *, compte_id: int, usage: Usage, at: datetime) -> tup
     return lien.id, secret
 
 
-def deja_envoye(session: Session, *, compte_id: int, usage: Usage, at: datetime) -> bool:
+def deja_envoye(
+    session: Session, *, compte_id: int, usage: Usage, pause: timedelta | None = None, at: datetime
+) -> bool:
     """Whether one that may still be used was made a moment ago."""
+    depuis = at - (PAUSES[usage] if pause is None else pause)
     recent = select(LienDeCompte.id).where(
         LienDeCompte.compte_id == compte_id,
         LienDeCompte.usage == usage,
         LienDeCompte.utilise_le.is_(None),
-        LienDeCompte.cree_le > at - PAUSES[usage],
+        LienDeCompte.cree_le > depuis,
     )
     return session.scalar(select(recent.exists())) or False
 

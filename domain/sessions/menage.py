@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, not_
 
-from domain.sessions import passages
-from domain.sessions.models import LienDeCompte, SessionDeCompte, Tentative
+from domain.sessions import connexions, passages
+from domain.sessions.models import AdresseAConfirmer, LienDeCompte, SessionDeCompte, Tentative
 from domain.sessions.ouverture import vivante
 from domain.sessions.verrou import OUBLI
 from domain.transactions import Transaction
@@ -15,7 +15,9 @@ def oublier(tx: Transaction) -> None:
     for vieux in (
         delete(SessionDeCompte).where(not_(vivante())),
         delete(LienDeCompte).where(LienDeCompte.expire_le < func.now()),
+        delete(AdresseAConfirmer).where(AdresseAConfirmer.expire_le < func.now()),
         delete(Tentative).where(Tentative.derniere_le < func.now() - OUBLI),
     ):
         tx.session.execute(vieux.execution_options(synchronize_session=False))
     passages.oublier(tx, fenetre=timedelta(hours=1))
+    connexions.oublier(tx)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain.comptes.models import Compte
 from domain.sessions.models import SessionDeCompte
 from domain.sessions.secret import empreinte, engendrer
+from domain.signaux import Quoi, Signal
 from domain.transactions import Transaction
 
 INACTIVITE = timedelta(hours=1)
@@ -47,11 +48,15 @@ def ouvrir(
     tx.add(
         SessionDeCompte(
             compte_id=compte_id, empreinte=empreinte(secret), souvenir=souvenir,
-            navigateur="".join(c for c in navigateur if c.isprintable())[:NAVIGATEUR_MAX],
-            adresse=adresse, cree_le=at, vue_le=at,
+            navigateur=lisible(navigateur), adresse=adresse, cree_le=at, vue_le=at,
         )
     )  # fmt: skip
     return secret
+
+
+def lisible(navigateur: str) -> str:
+    """What a browser says of itself may be anything."""
+    return "".join(c for c in navigateur if c.isprintable())[:NAVIGATEUR_MAX]
 
 
 def lire(session: Session, secret: str) -> Ouverte | None:
@@ -77,6 +82,11 @@ def fermer_toutes(tx: Transaction, *, compte_id: int) -> None:
     _effacer(tx, SessionDeCompte.compte_id == compte_id)
 
 
+def fermer_les_autres(tx: Transaction, *, compte_id: int, que: int) -> None:
+    """All but that one."""
+    _effacer(tx, SessionDeCompte.compte_id == compte_id, SessionDeCompte.id != que)
+
+
 def _effacer(tx: Transaction, *conditions: ColumnElement[bool]) -> bool:
     effacees = tx.session.execute(
         delete(SessionDeCompte)
@@ -84,4 +94,7 @@ def _effacer(tx: Transaction, *conditions: ColumnElement[bool]) -> bool:
         .returning(SessionDeCompte.id)
         .execution_options(synchronize_session=False)
     )
-    return effacees.first() is not None
+    numeros = effacees.scalars().all()
+    for numero in numeros:
+        tx.signaler(Signal(quoi=Quoi.droits, session_id=numero))
+    return bool(numeros)

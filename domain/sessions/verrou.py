@@ -24,11 +24,15 @@ def cle(email: str) -> bytes:
 
 
 def compter(tx: Transaction, email: str) -> int:
+    return compter_sous(tx, cle(email))
+
+
+def compter_sous(tx: Transaction, cle: bytes) -> int:
     """The rank of this try among those that have not succeeded; over ECHECS_MAX it is not to be looked
     at. Tries on a closed address do not keep it closed."""
     ferme = Tentative.nombre >= ECHECS_MAX
     passe = Tentative.derniere_le <= func.now() - DUREE
-    noter = insert(Tentative).values(adresse=cle(email), nombre=1)
+    noter = insert(Tentative).values(adresse=cle, nombre=1)
     return tx.session.execute(
         noter.on_conflict_do_update(
             index_elements=[Tentative.adresse],
@@ -43,8 +47,12 @@ def compter(tx: Transaction, email: str) -> int:
 
 
 def oublier(tx: Transaction, email: str) -> None:
+    oublier_sous(tx, cle(email))
+
+
+def oublier_sous(tx: Transaction, cle: bytes) -> None:
     tx.session.execute(
         delete(Tentative)
-        .where(Tentative.adresse == cle(email))
+        .where(Tentative.adresse == cle)
         .execution_options(synchronize_session=False)
     )

@@ -29,7 +29,7 @@ def calculer(session: Session, demarche_id: int, *, at: datetime) -> dict[str, A
     traites = nombres.traites + supprimes
     semaines: dict[str, dict[str, int]] = {}
     for state, lundi, nombre in session.execute(PAR_SEMAINE, parametres):
-        semaines.setdefault(state, {})[_semaine(lundi)] = nombre
+        semaines.setdefault(state, {})[libelle_de_semaine(lundi)] = nombre
     return {
         "funnel": [
             ["Tous (dont brouillon)", nombres.tous + supprimes],
@@ -38,25 +38,29 @@ def calculer(session: Session, demarche_id: int, *, at: datetime) -> dict[str, A
             ["Traités", traites],
         ],
         "processed": [
-            ["Acceptés", _pourcent(nombres.acceptes, traites)],
-            ["Refusés", _pourcent(nombres.refuses, traites)],
-            ["Classés sans suite", _pourcent(nombres.sans_suite, traites)],
+            ["Acceptés", pourcent(nombres.acceptes, traites)],
+            ["Refusés", pourcent(nombres.refuses, traites)],
+            ["Classés sans suite", pourcent(nombres.sans_suite, traites)],
         ],
         "processed_by_week": [{"name": state, "data": par} for state, par in semaines.items()],
         "processing_time": list(session.scalars(DELAIS_USUELS, parametres)) or None,
         "processing_time_by_month": {
-            f"{MOIS[mois.month - 1]} {mois.year}": jours
+            libelle_de_mois(mois): jours
             for mois, jours in session.execute(DELAIS_PAR_MOIS, parametres)
         },
     }
 
 
-def _pourcent(nombre: int, total: int) -> float | None:
+def pourcent(nombre: int, total: int) -> float | None:
     """With one decimal; nothing when there is nothing to share."""
     if not total:
         return None
     return float((Decimal(100 * nombre) / total).quantize(DIXIEME, ROUND_HALF_UP))
 
 
-def _semaine(lundi: date) -> str:
+def libelle_de_semaine(lundi: date) -> str:
     return f"{lundi.day:02d} {MOIS_ABREGES[lundi.month - 1]}"
+
+
+def libelle_de_mois(mois: date) -> str:
+    return f"{MOIS[mois.month - 1]} {mois.year}"

@@ -57,10 +57,10 @@ def chemins(dossier_id: int, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, s
     for piece in pieces:
         dossier = f"{RACINE}/dossier-{dossier_id}/{DOSSIERS[piece.origine]}"
         unique = noms.setdefault(dossier, NomsDUnDossier()).unique
-        yield piece, dossier + unique(_date(piece))
+        yield piece, dossier + unique(dater(piece))
 
 
-def _date(piece: Piece) -> str:
+def dater(piece: Piece) -> str:
     """The name, when the file came, and the end of its number: these two stay when it is too long."""
     base, extension = separer(nom_sur(piece.nom))
     local = piece.le.astimezone(PARIS)

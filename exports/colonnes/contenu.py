@@ -24,6 +24,7 @@ class Reglages(NamedTuple):
 
     pour_individu: bool
     date_de_naissance: bool = False
+    sans_civilite: bool = False
     sva_svr: str | None = None
     """« SVA » or « SVR », as the column is named."""
     chorus: Chorus | None = None
@@ -102,6 +103,9 @@ class Dossier:
     formulaire: Formulaire
     modifie_le: datetime
     depose_le: datetime
+    cree_le: datetime | None = None
+    en_construction_le: datetime | None = None
+    expire_le: datetime | None = None
     champs_modifies_le: datetime | None = None
     en_instruction_le: datetime | None = None
     traite_le: datetime | None = None
@@ -117,6 +121,7 @@ class Dossier:
     instructeurs: Sequence[str] = ()
     """The addresses of those who follow it."""
     groupe: str | None = None
+    labels: Sequence[str] = ()
     champs: Mapping[Cle, ChampEcrit] = field(default_factory=dict)
 
     @cached_property

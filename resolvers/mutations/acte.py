@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from domain import identifiants
 from domain.auteurs import Auteur
+from domain.avis.models import Avis
 from domain.comptes.auteurs import comme_profil
 from domain.comptes.models import Administrateur, Compte, Expert, Instructeur
 from domain.demarches.models import Demarche, DemarcheAdministrateur
@@ -22,8 +23,11 @@ from domain.errors import DomainError
 from domain.fichiers.attachement import FichierVerifie
 from domain.groupes_instructeurs.models import GroupeInstructeur
 from domain.labels.models import Label
+from domain.masse.verrou import exiger_hors_operation
 from domain.messagerie.models import Message
+from domain.rendez_vous.models import RendezVous
 from domain.transactions import Transaction
+from resolvers.bureau.dossier import jete
 from resolvers.mutations.porteur import Porteur, relire
 from resolvers.refus import Refus, interdit, introuvable
 from resolvers.televersements import Televersements
@@ -87,11 +91,12 @@ class Acte:
     # --- the objects that an input names, in the order in which it is read (api 5.6, 14.21) ---------
 
     def dossier(self, entree: Entree) -> Dossier:
-        """Locked: two may press the button together."""
+        """Locked: two may press the button together. Raises DossierEnOperation."""
         numero = self._numero(entree, "dossier_id", "Dossier")
         vu = select(Dossier).where(Dossier.id == numero, Dossier.visible_par_administration)
         dossier = self._lire(vu.where(self._mon_dossier()).with_for_update(of=Dossier))
         if dossier is not None:
+            exiger_hors_operation(self.tx, dossier)
             return dossier
         vivante = select(Demarche.id).where(
             Demarche.id == Dossier.demarche_id, Demarche.supprimee_le.is_(None)
@@ -107,6 +112,29 @@ class Acte:
                 Dossier.id == numero, Dossier.cache_par_administration_le.is_not(None)
             )
         )
+
+    def mon_dossier(self, entree: Entree) -> Dossier:
+        """One of the groupes of who is signed in, locked. What is not there and what is another's are not
+        told apart (ARCHITECTURE 6)."""
+        numero = self._numero(entree, "dossier_id", "Dossier")
+        return self._a_moi(
+            select(Dossier).where(Dossier.id == numero, Dossier.visible_par_administration)
+        )
+
+    def dossier_expire(self, entree: Entree) -> Dossier:
+        """The same of one that is in the corbeille, by its expiry or by the administration."""
+        numero = self._numero(entree, "dossier_id", "Dossier")
+        return self._a_moi(select(Dossier).where(Dossier.id == numero, jete()))
+
+    def dossier_lu(self, entree: Entree) -> Dossier:
+        """One that who is signed in reads, in the corbeille too, to keep something of his own about it:
+        it is not locked, and an operation on many does not keep it from him."""
+        numero = self._numero(entree, "dossier_id", "Dossier")
+        vu = Dossier.visible_par_administration | jete()
+        dossier = self._lire(select(Dossier).where(Dossier.id == numero, vu, self._mon_dossier()))
+        if dossier is None:
+            raise introuvable("Dossier")
+        return dossier
 
     def dossier_prepare(self, entree: Entree) -> Dossier:
         """One that a program of the same owner made."""
@@ -126,6 +154,7 @@ class Acte:
         dossier = self._lire(lu.where(mien).with_for_update(of=Dossier))
         if dossier is None:
             raise introuvable("Dossier")
+        exiger_hors_operation(self.tx, dossier)
         return dossier
 
     def instructeur(self, entree: Entree, nom: str = "instructeur_id") -> Instructeur:
@@ -182,6 +211,29 @@ class Acte:
         lu = select(Label).where(Label.id == self._numero(entree, "label_id", "Label"))
         return self._mien_ou_absent(lu, self._instruit(Label.demarche_id), "Label")
 
+    def labels(self, entree: Entree) -> list[Label]:
+        """All of them the caller's to use, or none: not there and another's are one refusal."""
+        numeros = set(self.numeros(entree, "label_ids", "Label"))
+        lus = select(Label).where(Label.id.in_(numeros), self._instruit(Label.demarche_id))
+        trouves = list(self.tx.session.scalars(lus.order_by(Label.id)))
+        if len(trouves) < len(numeros):
+            raise introuvable("Label")
+        return trouves
+
+    def rendez_vous(self, entree: Entree) -> tuple[RendezVous, Dossier]:
+        """A meeting, and its dossier, both locked."""
+        numero = self._numero(entree, "rendez_vous_id", "RendezVous")
+        de_lui = select(RendezVous.dossier_id).where(RendezVous.id == numero).scalar_subquery()
+        trouve = self._lire(
+            select(Dossier)
+            .where(Dossier.id == de_lui, Dossier.visible_par_administration, self._mon_dossier())
+            .with_for_update(of=Dossier)
+        )
+        if trouve is None:
+            raise introuvable("RendezVous")
+        exiger_hors_operation(self.tx, trouve)
+        return self.tx.session.get_one(RendezVous, numero, with_for_update=True), trouve
+
     def message(self, entree: Entree) -> tuple[Message, Dossier]:
         """A message, and its dossier, locked."""
         numero = self._numero(entree, "message_id", "Commentaire")
@@ -195,7 +247,21 @@ class Acte:
         if trouve is None:
             raise self._absent(lu, "Message")
         message, dossier = trouve
+        exiger_hors_operation(self.tx, dossier)
         return message, dossier
+
+    def avis(self, entree: Entree) -> tuple[Avis, Dossier]:
+        """One asked on a dossier that the caller handles, and the dossier, locked. What is not there
+        and what is another's are not told apart (ARCHITECTURE 6)."""
+        numero = self._numero(entree, "avis_id", "Avis")
+        sien = select(Avis.dossier_id).where(Avis.id == numero).scalar_subquery()
+        vu = select(Dossier).where(Dossier.id == sien, Dossier.visible_par_administration)
+        dossier = self._lire(vu.where(self._mon_dossier()).with_for_update(of=Dossier))
+        avis = self._lire(select(Avis).where(Avis.id == numero)) if dossier else None
+        if dossier is None or avis is None:
+            raise introuvable("Avis")
+        exiger_hors_operation(self.tx, dossier)
+        return avis, dossier
 
     # --- how ---------------------------------------------------------------------------------------
 
@@ -217,6 +283,11 @@ class Acte:
         )
         return demarche.in_(siennes)
 
+    def mes_dossiers(self) -> ColumnElement[bool]:
+        """The right of the caller on rows of dossiers, for statements about several."""
+        mien: ColumnElement[bool] = self._mon_dossier()
+        return mien
+
     def _mon_dossier(self) -> Any:
         if self.porteur.jeton_id is None:
             return Dossier.groupe_instructeur_id.in_(self.porteur.groupes)
@@ -228,6 +299,10 @@ class Acte:
 
     def _numero(self, entree: Entree, nom: str, classe: str) -> int:
         return self._cle(entree, nom, classe)[1]
+
+    def numeros(self, entree: Entree, nom: str, classe: str) -> list[int]:
+        """Of a list of ids. Raises Refus."""
+        return [self._cle({nom: texte}, nom, classe)[1] for texte in entree[nom]]
 
     def _cle(self, entree: Entree, nom: str, *classes: str) -> tuple[str, int]:
         texte: str = entree[nom]

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from domain.actes.droits import exiger_un_instructeur
+from domain.actes.suites import badger
+from domain.badges.regles import Fait
 from domain.comptes.models import Instructeur
 from domain.dossiers.models import Dossier
 from domain.formulaires.chargement import charger_formulaire
@@ -42,7 +44,7 @@ def _objets(acte: Acte, entree: Entree) -> tuple[Dossier, Instructeur]:
 
 
 def modifier(acte: Acte, entree: Entree) -> Payload:
-    dossier, _ = _objets(acte, entree)
+    dossier, instructeur = _objets(acte, entree)
     faites = annotations.modifier_annotations(
         acte.tx,
         dossier,
@@ -51,11 +53,19 @@ def modifier(acte: Acte, entree: Entree) -> Payload:
         auteur_email=acte.auteur.email,
         at=acte.at,
     )
+    dire_annote(acte, dossier, instructeur)
     return Payload(
         dossier_id=dossier.id,
         champs=[ChampEcrit(*champ) for champ in faites.champs],
         errors=[Erreur(message) for message in faites.erreurs] or None,
     )
+
+
+def dire_annote(acte: Acte, dossier: Dossier, instructeur: Instructeur) -> None:
+    """What is written again as it was has not changed, and nobody is told."""
+    if dossier.annotations_modifiees_le == acte.at:
+        par = instructeur.compte.email
+        badger(acte.tx, dossier, Fait.annotation_modifiee, par=par, at=acte.at)
 
 
 def reponse(acte: Acte, annotation: Entree) -> Reponse:
@@ -70,7 +80,7 @@ def modifier_une(mutation: str) -> Callable[[Acte, Entree], Payload]:
     types = SEULES[mutation]
 
     def executer(acte: Acte, entree: Entree) -> Payload:
-        dossier, _ = _objets(acte, entree)
+        dossier, instructeur = _objets(acte, entree)
         try:
             champ = annotations.modifier_annotation(
                 acte.tx,
@@ -84,6 +94,7 @@ def modifier_une(mutation: str) -> Callable[[Acte, Entree], Payload]:
             )
         except ValeurRefusee as refus:
             return Payload(errors=[Erreur(message) for message in refus.messages])
+        dire_annote(acte, dossier, instructeur)
         return Payload(dossier_id=dossier.id, champs=[ChampEcrit(*champ)])
 
     return executer
@@ -100,4 +111,5 @@ def ajouter_ligne(acte: Acte, entree: Entree) -> Payload:
         auteur_email=instructeur.compte.email,
         at=acte.at,
     )
+    dire_annote(acte, dossier, instructeur)
     return Payload(dossier_id=dossier.id, champs=[ChampEcrit(*champ)])

@@ -1,6 +1,6 @@
 """A mutation field: what it runs, in one transaction, and how its refusals are answered (api 9)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from resolvers.refus import Refus
 from resolvers.request import Request
 
 LECTURE_SEULE = "Le jeton utilisé est configuré seulement en lecture"
+RESERVEE = "Cette demande se fait connecté, et non par un jeton"
 
 Agir = Callable[[Acte, Entree], Payload]
 
@@ -37,10 +38,14 @@ def nommes(cles: Sequence[str], entree: Entree) -> Sequence[str]:
 @dataclass(frozen=True, slots=True)
 class Mutation(Binding):
     """`agir` runs in the transaction. It raises DomainError for what is answered in `errors`, Refus for
-    what takes the place of the field. `fichiers` gives the uploads that an input names."""
+    what takes the place of the field. `fichiers` gives the uploads that an input names. `personne`: it
+    makes sense only of somebody signed in, and a token is refused. `preparer` reads what the input asks
+    for before the transaction, and gives the input that is acted upon."""
 
     agir: Agir
     fichiers: Callable[[Entree], Sequence[str]] = _aucun
+    personne: bool = False
+    preparer: Callable[[Request, Entree], Awaitable[Entree]] | None = None
 
     def resolver(self) -> GraphQLFieldResolver:
         async def resolve(_: object, info: Info, *, input: Entree) -> Payload:
@@ -62,7 +67,14 @@ async def _faire(mutation: Mutation, request: Request, champ: str, entree: Entre
     viewer, ecriture = request.viewer, request.ecriture
     if not viewer.ecriture or viewer.porteur is None or ecriture is None:
         return Payload(errors=[Erreur(LECTURE_SEULE)])
+    if mutation.personne and viewer.compte_id is None:
+        return Payload(errors=[Erreur(RESERVEE, code="reservee_aux_personnes")])
     cle = ecriture.cle
+    if mutation.preparer is not None:
+        try:
+            entree = await mutation.preparer(request, entree)
+        except DomainError as refus:
+            return refuse(refus)
     verifie = await _verifier(mutation, ecriture, entree)
 
     def agir(tx: Transaction) -> Payload:

@@ -50,6 +50,17 @@ class EnPreparation(msgspec.Struct, frozen=True):
     erreurs: list[ErreurDeChamp]
 
 
+class AnnotationProposee(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the loser of a race wanted to write, as answers are stored, and where."""
+
+    stable_id: int
+    row_id: str | None = None
+    value: str | None = None
+    value_json: Any = None
+    external_id: str | None = None
+    data: Any = None
+
+
 class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
     client_mutation_id: str | None = None
     errors: list[Erreur] | None = None
@@ -57,6 +68,9 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
     dossier_id: int | None = None
     instructeur_id: int | None = None
     message_id: int | None = None
+    avis_id: int | None = None
+    avis: list[int] | None = None
+    texte: str | None = None
     label_id: int | None = None
     groupe_id: int | None = None
     demarche_id: int | None = None
@@ -64,7 +78,13 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
     champ_errors: list[ErreurDeChamp] | None = None
     en_preparation: EnPreparation | None = None
     number: int | None = None
+    operation_id: int | None = None
+    export_id: int | None = None
+    modele_id: int | None = None
+    programme_id: int | None = None
+    reutilise: bool | None = None
     direct_upload: Televersement | None = None
+    proposee: AnnotationProposee | None = None
 
 
 def erreur(refus: DomainError) -> Erreur:

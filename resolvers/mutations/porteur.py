@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
-from domain.comptes.models import Administrateur, Compte, Instructeur
+from domain.comptes.models import Administrateur, Compte, Expert, Instructeur
 from domain.demarches.models import Demarche, DemarcheAdministrateur
 from domain.groupes_instructeurs.models import Affectation, GroupeInstructeur
 from domain.jetons.models import Jeton
@@ -22,12 +22,13 @@ from resolvers.viewer import Viewer
 class Porteur(NamedTuple):
     """Who holds the token, or is signed in, and what he may write on at this moment: `demarches` are
     those that he administers. By a token he writes on all their dossiers; signed in, on those of his
-    `groupes`, as `instructeur` (rules 0.2)."""
+    `groupes`, as `instructeur` (rules 0.2); as `expert`, he answers what he is asked."""
 
     administrateur: Administrateur | None
     demarches: frozenset[int]
     jeton_id: UUID | None = None
     instructeur: Instructeur | None = None
+    expert: Expert | None = None
     groupes: frozenset[int] = frozenset()
     instruites: frozenset[int] = frozenset()
 
@@ -76,17 +77,22 @@ def _par_jeton(tx: Transaction, jeton_id: UUID) -> tuple[datetime, Porteur]:
 def _par_session(tx: Transaction, session_id: int | None) -> tuple[datetime, Porteur]:
     """The roles of the account at this moment, whatever they were when the request began."""
     lu = tx.session.execute(
-        select(func.now(), Instructeur, Administrateur)
+        select(func.now(), Instructeur, Administrateur, Expert)
         .select_from(SessionDeCompte)
         .join(Compte, Compte.id == SessionDeCompte.compte_id)
         .outerjoin(Instructeur, Instructeur.compte_id == Compte.id)
         .outerjoin(Administrateur, Administrateur.compte_id == Compte.id)
-        .options(joinedload(Instructeur.compte), joinedload(Administrateur.compte))
+        .outerjoin(Expert, Expert.compte_id == Compte.id)
+        .options(
+            joinedload(Instructeur.compte),
+            joinedload(Administrateur.compte),
+            joinedload(Expert.compte),
+        )
         .where(SessionDeCompte.id == session_id, vivante())
     ).one_or_none()
     if lu is None:
         raise Refus("Connectez-vous pour continuer", "unauthorized")
-    at, instructeur, administrateur = lu
+    at, instructeur, administrateur, expert = lu
     membre = (
         select(GroupeInstructeur.id, GroupeInstructeur.demarche_id)
         .join(Affectation, Affectation.groupe_instructeur_id == GroupeInstructeur.id)
@@ -110,6 +116,7 @@ def _par_session(tx: Transaction, session_id: int | None) -> tuple[datetime, Por
         administrateur,
         frozenset(tx.session.scalars(administrees)),
         instructeur=instructeur,
+        expert=expert,
         groupes=frozenset(groupe for groupe, _ in groupes),
         instruites=frozenset(demarche for _, demarche in groupes),
     )

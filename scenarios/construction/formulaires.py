@@ -25,8 +25,9 @@ def batir_formulaires(monde: Monde, demarche: Demarche, plan: PlanDemarche) -> l
         publiees.append(brouillon)
         publier = publier_revision if rang else publier_demarche
         brouillon = publier(
-            monde.tx, demarche, brouillon=brouillon, champs=champs, at=plan_revision.publiee_le
-        )
+            monde.tx, demarche, brouillon=brouillon, champs=champs,
+            par=plan.forme.administrateurs[0], at=plan_revision.publiee_le,
+        )  # fmt: skip
         _joindre_modeles(monde, brouillon, plan_revision)
     return publiees
 

@@ -1,7 +1,7 @@
 """The words that mutations are declared with. Each takes one input, and answers with a payload: both are
 types of their own, named after the field, as the contract has them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ import strawberry
 
 from resolvers.mutations.acte import Entree
 from resolvers.mutations.liaison import Agir, Mutation, nommes
+from resolvers.request import Request
 from schema.fields import argument, bound, column
 
 MESSAGE = "Ce qui a été refusé, en toutes lettres."
@@ -103,17 +104,25 @@ def mutation(
     reponse: Mapping[str, tuple[Any, Any]],
     fichiers: Sequence[str] | Callable[[Entree], Sequence[str]] = (),
     refusable: bool = True,
+    personne: bool = False,
+    preparer: Callable[[Request, Entree], Awaitable[Entree]] | None = None,
     deprecie: str | None = None,
 ) -> Declaree:
     """`nom` begins with a capital: `DossierAccepter`. `reponse` gives each key of the payload its type
     and its field; `fichiers` are
-    the keys of the input that name uploads, or what finds them there. Unless `refusable`, the payload has no `errors`."""
+    the keys of the input that name uploads, or what finds them there. Unless `refusable`, the payload has no `errors`.
+    `personne`: only somebody signed in may ask it. `preparer` reads what the input asks for, before."""
     demandee = entree(f"{nom}Input", f"Demande : {description}", [*demande, CLIENT])
     communs = {"client_mutation_id": RAPPEL, **({"errors": ERREURS} if refusable else {})}
     repondue = objet(f"{nom}Payload", f"Réponse : {description}", {**reponse, **communs})
     champ = bound(
         description,
-        Mutation(agir, fichiers if callable(fichiers) else partial(nommes, fichiers)),
+        Mutation(
+            agir,
+            fichiers if callable(fichiers) else partial(nommes, fichiers),
+            personne=personne,
+            preparer=preparer,
+        ),
         deprecated=deprecie,
         arguments=[argument("input", demandee, "La demande.")],
     )

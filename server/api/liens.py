@@ -8,9 +8,11 @@ from adapters.signatures import Signataire
 from adapters.storage import Storage
 from domain.dossiers.documents import Document
 from domain.fichiers.types_mime import type_servi
+from resolvers.bureau.documents_d_expert import DocumentDExpert
 from resolvers.viewer import Viewer
-from server.api import passe_de_fichier
+from server.api import passe_d_expert, passe_de_fichier
 from server.api.laissez_passer import LaissezPasser
+from server.api.passe_d_expert import Passe
 from server.resources import Resources
 
 UNE_HEURE = timedelta(hours=1)
@@ -35,6 +37,22 @@ class LiensPublics:
             )
         passe = passe_de_fichier.ecrire(self.signataire, cle, at=self.now)
         return f"{self.url_publique}/fichiers/{passe}/{quote(nom, '')}"
+
+    def fichier_d_avis(self, avis_id: int, cle: str, nom: str) -> str:
+        """Always through us: the store does not know that an avis was revoked."""
+        passe = passe_de_fichier.ecrire(self.signataire, cle, avis_id=avis_id, at=self.now)
+        return f"{self.url_publique}/fichiers/{passe}/{quote(nom, '')}"
+
+    def document_d_avis(self, avis_id: int, document: str) -> str:
+        """Only an account has avis."""
+        assert self.viewer.compte_id is not None
+        passe = passe_d_expert.ecrire(
+            self.signataire,
+            Passe(avis_id, self.viewer.compte_id),
+            DocumentDExpert(document),
+            jusqu_a=self.now + UNE_HEURE,
+        )
+        return f"{self.url_publique}/expert/dossiers/{document}/{passe}"
 
     def document(self, dossier_id: int, document: Document) -> str:
         """Only a token or an account sees dossiers: a link is its own, and closes with it."""

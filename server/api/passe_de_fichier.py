@@ -1,6 +1,10 @@
-"""What opens a file without a token: its key, for an hour. What the file has become is read each time."""
+"""What opens a file without a token: its key, for an hour. What the file has become is read each time.
+
+That of an expert names the avis that lets him read it too: it closes when the avis does.
+"""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from adapters.signatures import Signataire
 
@@ -8,10 +12,17 @@ OBJET = "fichier"
 VALIDITE = timedelta(hours=1)
 
 
-def ecrire(signataire: Signataire, cle: str, *, at: datetime) -> str:
-    return signataire.signer(cle, objet=OBJET, jusqu_a=at + VALIDITE)
+class Passe(NamedTuple):
+    cle: str
+    avis_id: int | None = None
 
 
-def lire(signataire: Signataire, texte: str, *, at: datetime) -> str:
-    """The key. Raises SignatureRefusee."""
-    return str(signataire.lire(texte, objet=OBJET, at=at))
+def ecrire(signataire: Signataire, cle: str, *, avis_id: int | None = None, at: datetime) -> str:
+    contenu = cle if avis_id is None else [cle, avis_id]
+    return signataire.signer(contenu, objet=OBJET, jusqu_a=at + VALIDITE)
+
+
+def lire(signataire: Signataire, texte: str, *, at: datetime) -> Passe:
+    """Raises SignatureRefusee."""
+    contenu = signataire.lire(texte, objet=OBJET, at=at)
+    return Passe(*contenu) if isinstance(contenu, list) else Passe(str(contenu))

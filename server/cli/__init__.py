@@ -16,6 +16,7 @@ GROUPS = (
     "scenario",
     "jeton",
     "journal",
+    "expirations",
     "travaux",
     "webhook",
 )

@@ -8,7 +8,7 @@ PANEL = "Un processus à la fois"
 
 
 def register(app: typer.Typer) -> None:
-    for command in (web, worker, relay, mailer, scheduler, webhooks):
+    for command in (web, worker, relay, mailer, scheduler, webhooks, exports):
         app.command(rich_help_panel=PANEL)(command)
 
 
@@ -52,6 +52,11 @@ def scheduler() -> None:
 def webhooks() -> None:
     """Prévenir les programmes abonnés aux démarches."""
     _run("webhooks")
+
+
+def exports() -> None:
+    """Préparer les exports demandés."""
+    _run("exports")
 
 
 def _run(role: str) -> None:

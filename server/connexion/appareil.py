@@ -12,8 +12,7 @@ from domain.sessions import liens
 from domain.sessions.envois import envoyer_un_lien
 from domain.sessions.models import Usage
 from domain.transactions import Transaction
-from server.connexion import corps
-from server.connexion.porte import Porte, adresse, dire, essayer, maintenant
+from server.connexion.porte import Lu, Porte, adresse, dire, essayer, maintenant
 from server.connexion.refus import ConnexionRefusee
 from server.resources import Resources
 
@@ -59,10 +58,9 @@ def demander(tx: Transaction, compte: Compte, *, at: datetime) -> None:
     envoyer_un_lien(tx, compte, usage=Usage.appareil, at=at)
 
 
-async def confirmer(porte: Porte, http: Request, resources: Resources) -> Response:
+async def confirmer(porte: Porte, http: Request, resources: Resources, lu: Lu) -> Response:
     """Opens no session: whoever has the mail and not the password gets nothing."""
     await porte.freins(resources).passer(adresse=adresse(http))
-    corps.exiger_du_json(http)
     secret = http.path_params["secret"]
     reponse = dire({})
 

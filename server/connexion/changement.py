@@ -5,16 +5,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.comptes.models import Compte
-from domain.sessions import mot_de_passe, ouverture, verrou
+from domain.sessions import mot_de_passe, ouverture
 from domain.transactions import Transaction
 from server.connexion import cookie, corps
-from server.connexion.entree import BLOQUE
 from server.connexion.porte import Porte, adresse, dire, maintenant, navigateur
+from server.connexion.preuve import REFUS, exiger_le_mot_de_passe
 from server.connexion.refus import ConnexionRefusee
 from server.connexion.sortie import connectee
 from server.resources import Resources
-
-REFUS = "Le mot de passe actuel n’est pas celui-là"
 
 
 async def changer(porte: Porte, http: Request, resources: Resources) -> Response:
@@ -28,15 +26,7 @@ async def changer(porte: Porte, http: Request, resources: Resources) -> Response
     await porte.freins(resources).passer(adresse=adresse(http), email=ouverte.email)
     nouveau = await porte.hachage.choisir(voulu, email=ouverte.email)
 
-    def essayer(tx: Transaction) -> tuple[int, str | None]:
-        compte = tx.session.get_one(Compte, ouverte.compte_id)
-        return verrou.compter(tx, ouverte.email), compte.mot_de_passe_hash
-
-    rang, hache = await resources.base.transaction(essayer)
-    if rang > verrou.ECHECS_MAX:
-        raise ConnexionRefusee(401, BLOQUE, "compte_bloque")
-    if not await porte.hachage.verifier(actuel, hache):
-        raise ConnexionRefusee(422, REFUS, "mot_de_passe_refuse")
+    hache = await exiger_le_mot_de_passe(porte, resources, ouverte, actuel)
 
     def ecrire(tx: Transaction) -> str:
         at = maintenant(tx)

@@ -1,4 +1,4 @@
-"""POST /connexion: an address, a password, a session (rules 11.1).
+"""POST /connexion: an address, a password, a session (rules 11.1), or what is still missing.
 
 An address without an account is answered like any other: same words, same count, same time.
 """
@@ -10,14 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.comptes.models import Compte
-from domain.comptes.projections import roles_du_compte
-from domain.comptes.roles import Role, normaliser
-from domain.sessions import ouverture, verrou
+from domain.comptes.roles import normaliser
+from domain.sessions import verrou
 from domain.sessions.envois import compte_de
 from domain.sessions.events import AdresseBloquee
+from domain.sessions.models import Moyen
 from domain.transactions import Transaction
-from server.connexion import appareil, cookie, corps
-from server.connexion.porte import Porte, adresse, dire, maintenant, navigateur
+from server.connexion import corps
+from server.connexion.admission import Admis, Venue, accueillir, admettre
+from server.connexion.porte import Porte, adresse
 from server.connexion.refus import ConnexionRefusee
 from server.resources import Resources
 
@@ -71,13 +72,8 @@ async def _echec(resources: Resources, email: str, rang: int) -> ConnexionRefuse
 async def _ouvrir(
     http: Request, resources: Resources, essai: Essai, nouveau: str, *, souvenir: bool
 ) -> Response:
-    url = resources.settings.url
-    ancien = cookie.lire(http, url)
-
-    def ouvrir(tx: Transaction) -> tuple[str, str, list[Role]] | None:
-        """None on a device that is to be confirmed first. Raises ConnexionRefusee when the password was
-        changed since it was looked at."""
-        at = maintenant(tx)
+    def ouvrir(tx: Transaction) -> Admis | ConnexionRefusee:
+        """Raises ConnexionRefusee when the password was changed since it was looked at."""
         compte = tx.session.scalars(
             select(Compte).where(Compte.id == essai.compte_id).with_for_update()
         ).one_or_none()
@@ -85,25 +81,7 @@ async def _ouvrir(
             raise ConnexionRefusee(401, REFUS, "identifiants_refuses")
         compte.mot_de_passe_hash = nouveau
         verrou.oublier(tx, compte.email)
-        if appareil.est_a_confirmer(tx, http, resources, compte, at=at):
-            appareil.demander(tx, compte, at=at)
-            return None
-        if ancien is not None:
-            ouverture.fermer(tx, ancien)
-        secret = ouverture.ouvrir(
-            tx,
-            compte_id=compte.id,
-            souvenir=souvenir,
-            navigateur=navigateur(http),
-            adresse=adresse(http),
-            at=at,
-        )
-        return secret, compte.email, roles_du_compte(tx.session, compte.id)
+        venue = Venue(Moyen.mot_de_passe, souvenir)
+        return admettre(tx, http, resources, compte, venue)
 
-    ouverte = await resources.base.transaction(ouvrir)
-    if ouverte is None:
-        raise appareil.inconnu()
-    secret, email, roles = ouverte
-    reponse = dire({"compte": {"email": email}, "roles": roles})
-    cookie.poser(reponse, secret, url=url, souvenir=souvenir)
-    return reponse
+    return accueillir(await resources.base.transaction(ouvrir), resources)

@@ -39,14 +39,17 @@ class Freins:
         self._par_adresse = par_adresse
         self._reprise = 0.0
 
-    async def passer(self, *, adresse: str, email: str | None = None) -> None:
-        """Raises ConnexionRefusee: 429."""
+    async def passer(
+        self, *, adresse: str, email: str | None = None, cle: bytes | None = None
+    ) -> None:
+        """`cle` stands for an account by another name than its address. Raises ConnexionRefusee: 429."""
         if not self._par_adresse:
             return
         par_adresse = RateLimitItemPerSecond(self._par_adresse, FENETRE_D_ADRESSE)
         await self._compter(f"adresse:{adresse}", par_adresse)
-        if email is not None:
-            await self._compter(f"compte:{verrou.cle(email).hex()}", PAR_COMPTE)
+        de_qui = verrou.cle(email) if email is not None else cle
+        if de_qui is not None:
+            await self._compter(f"compte:{de_qui.hex()}", PAR_COMPTE)
 
     async def _compter(self, cle: str, item: RateLimitItem) -> None:
         passe = await self._par_valkey(cle, item)

@@ -9,7 +9,7 @@ from domain.sessions.events import MotDePasseOublie
 from domain.sessions.models import Usage
 from domain.transactions import Transaction
 from server.connexion import appareil, corps
-from server.connexion.porte import Porte, Repondre, adresse, dire, essayer, maintenant
+from server.connexion.porte import Lu, Porte, Repondre, adresse, dire, essayer, maintenant
 from server.resources import Resources
 
 MOT_DE_PASSE = frozenset({Usage.activation, Usage.mot_de_passe})
@@ -36,10 +36,10 @@ def regarder(usages: frozenset[Usage]) -> Repondre:
     return repondre
 
 
-async def choisir(porte: Porte, http: Request, resources: Resources) -> Response:
+async def choisir(porte: Porte, http: Request, resources: Resources, lu: Lu) -> Response:
     """A password by a link. One that is not good enough uses nothing up."""
     await porte.freins(resources).passer(adresse=adresse(http))
-    voulu = corps.texte(await corps.lire(http), "motDePasse")
+    voulu = corps.texte(lu, "motDePasse")
     secret = http.path_params["secret"]
     lien = await essayer(resources, lambda tx: liens.regarder(tx.session, secret, MOT_DE_PASSE))
     hache = await porte.hachage.choisir(voulu, email=lien.email)
@@ -58,9 +58,8 @@ async def choisir(porte: Porte, http: Request, resources: Resources) -> Response
     return reponse
 
 
-async def debloquer(porte: Porte, http: Request, resources: Resources) -> Response:
+async def debloquer(porte: Porte, http: Request, resources: Resources, lu: Lu) -> Response:
     await porte.freins(resources).passer(adresse=adresse(http))
-    corps.exiger_du_json(http)
     secret = http.path_params["secret"]
 
     def ouvrir(tx: Transaction) -> None:

@@ -11,13 +11,17 @@ from starlette.responses import JSONResponse, Response
 from domain.errors import DomainError
 from domain.sessions.liens import LienInconnu
 from domain.transactions import Transaction
-from server.connexion import origine
+from server.connexion import corps, origine
+from server.connexion.federation.fournisseurs import Clients
 from server.connexion.freins import Freins
 from server.connexion.hachage import Hachage
 from server.connexion.refus import JAMAIS_GARDE, ConnexionRefusee, du_domaine
 from server.resources import Resources
 
 Repondre = Callable[["Porte", Request, Resources], Awaitable[Response]]
+Lu = Mapping[str, Any]
+"""A body that has been read, of JSON or of a form."""
+Agir = Callable[["Porte", Request, Resources, Lu], Awaitable[Response]]
 V = TypeVar("V")
 
 NAVIGATEUR = "user-agent"
@@ -28,6 +32,7 @@ class Porte:
 
     def __init__(self) -> None:
         self.hachage = Hachage()
+        self.clients = Clients()
         self._freins: Freins | None = None
 
     def freins(self, resources: Resources) -> Freins:
@@ -48,6 +53,14 @@ class Porte:
                 return du_domaine(refus).reponse()
 
         return recevoir
+
+    def agir(self, faire: Agir) -> Callable[[Request], Awaitable[Response]]:
+        """The same, for a body of JSON."""
+
+        async def repondre(porte: "Porte", http: Request, resources: Resources) -> Response:
+            return await faire(porte, http, resources, await corps.lire(http))
+
+        return self.route(repondre)
 
 
 async def essayer(resources: Resources, agir: Callable[[Transaction], V]) -> V:

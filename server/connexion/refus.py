@@ -11,15 +11,22 @@ JAMAIS_GARDE = {"Cache-Control": "no-store"}
 
 
 class ConnexionRefusee(Exception):
+    """`plus` is what its receiver needs to go on."""
+
     def __init__(
-        self, status: int, message: str, code: str, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        message: str,
+        code: str,
+        headers: Mapping[str, str] | None = None,
+        **plus: str,
     ) -> None:
         super().__init__(message)
-        self.status, self.message, self.code = status, message, code
+        self.status, self.message, self.code, self.plus = status, message, code, plus
         self.headers = {**JAMAIS_GARDE, **(headers or {})}
 
     def reponse(self) -> Response:
-        return error_answer(self.status, self.message, self.code, headers=self.headers)
+        return error_answer(self.status, self.message, self.code, headers=self.headers, **self.plus)
 
 
 def du_domaine(refus: DomainError, status: int = 422) -> ConnexionRefusee:

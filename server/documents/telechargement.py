@@ -69,13 +69,13 @@ class Telechargement:
                 at=datetime.now(UTC),
             )
         except SignatureRefusee:
-            return _ferme()
+            return ferme()
         try:
             contenu = await self._lire(passe, http, resources)
         except DelaiDepasse as error:  # for whoever downloads, too slow is away: 503
             raise OperationalError from error
         if contenu is None:
-            return _ferme()
+            return ferme()
         async with self._places:
             octets = await asyncio.to_thread(self._fabrique.ecrire, contenu)
         nom = quote(self._document.nom(passe.dossier_id), "")
@@ -118,5 +118,5 @@ async def _de(passe: LaissezPasser, snapshot: Snapshot, adresse: str) -> Viewer 
     return None if jeton is None or jeton.expire else jeton.viewer()
 
 
-def _ferme() -> Response:
+def ferme() -> Response:
     return Response(status_code=401, headers=JAMAIS_GARDE)

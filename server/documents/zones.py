@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.formulaires.types_de_champ import TypeChamp
 from exports.geojson import Parcelle, Zone, Zones
+from exports.parcelles import parcelle
 from resolvers.champs import (
     CHAMPS_DU_DOSSIER,
     ZONES_GEO_DU_DOSSIER,
@@ -16,7 +17,6 @@ from resolvers.champs import (
 from resolvers.dossiers import DossierRow
 from resolvers.formulaires import FORMULAIRE
 from resolvers.request import Request
-from server.documents.parcelles import parcelle
 
 
 async def lire(request: Request, dossier: DossierRow) -> Zones:

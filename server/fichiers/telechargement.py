@@ -11,11 +11,15 @@ from starlette.responses import Response, StreamingResponse
 
 from adapters.signatures import SignatureRefusee
 from adapters.storage import ObjectMissing, StorageUnavailable
+from domain.avis.models import Avis
+from domain.dossiers.models import Dossier
+from domain.exports.models import TYPES_MIME, Export
 from domain.fichiers.models import Analyse, Fichier
 from domain.fichiers.types_mime import type_servi
 from domain.transactions import Transaction
 from server.answers import error_answer
 from server.api import passe_de_fichier
+from server.api.passe_de_fichier import Passe
 from server.documents.telechargement import A_ENREGISTRER, JAMAIS_GARDE
 from server.incidents import RETRY_AFTER
 from server.logs import logger
@@ -36,18 +40,18 @@ async def telecharger(http: Request) -> Response:
     """403 for whatever does not open, as a store says it (api 14.10)."""
     resources: Resources = http.state.resources
     try:
-        passe = http.path_params.get("passe", "")
-        cle = passe_de_fichier.lire(resources.signataire, passe, at=datetime.now(UTC))
+        texte = http.path_params.get("passe", "")
+        passe = passe_de_fichier.lire(resources.signataire, texte, at=datetime.now(UTC))
     except SignatureRefusee:
         return _ferme()
-    servi = await resources.base.transaction(lambda tx: _lire(tx, cle))
+    servi = await resources.base.transaction(lambda tx: _lire(tx, passe))
     if servi is None or servi.nom != http.path_params.get("nom"):
         return _ferme()
     try:
         if http.method == "HEAD":
-            objet = await asyncio.to_thread(resources.storage.head, cle)
+            objet = await asyncio.to_thread(resources.storage.head, passe.cle)
             return Response(headers=_entetes(servi, objet.size))
-        taille, octets = await asyncio.to_thread(resources.storage.open, cle)
+        taille, octets = await asyncio.to_thread(resources.storage.open, passe.cle)
     except ObjectMissing:
         return _ferme()
     except StorageUnavailable as panne:
@@ -57,12 +61,29 @@ async def telecharger(http: Request) -> Response:
     return StreamingResponse(octets, headers=_entetes(servi, taille))
 
 
-def _lire(tx: Transaction, cle: str) -> Servi | None:
-    """The file, unless it went, or was found infected or damaged, since its address was given."""
+def _lire(tx: Transaction, passe: Passe) -> Servi | None:
+    """The file, unless it went, or was found infected or damaged, since its address was given; or unless
+    the avis that it was given for was revoked, or its dossier hidden."""
     montrable = Fichier.analyse.in_((Analyse.safe, Analyse.pending))
-    servi = select(Fichier.nom, Fichier.type_mime).where(Fichier.cle == cle, montrable)
+    servi = select(Fichier.nom, Fichier.type_mime).where(Fichier.cle == passe.cle, montrable)
+    if passe.avis_id is not None:
+        ouvert = select(Avis.id).where(
+            Avis.id == passe.avis_id,
+            Avis.revoque_le.is_(None),
+            Avis.dossier_id == Fichier.dossier_id,
+            Dossier.id == Avis.dossier_id,
+            Dossier.visible_par_administration,
+        )
+        servi = servi.where(ouvert.exists())
     trouve = tx.session.execute(servi).one_or_none()
-    return Servi(*trouve) if trouve else None
+    return Servi(*trouve) if trouve else _export(tx, passe.cle)
+
+
+def _export(tx: Transaction, cle: str) -> Servi | None:
+    """An export’s file, for as long as the export is kept (rules 8.1.10)."""
+    offert = select(Export.nom, Export.format).where(Export.objet == cle)
+    trouve = tx.session.execute(offert).one_or_none()
+    return Servi(trouve.nom, TYPES_MIME[trouve.format]) if trouve else None
 
 
 def _entetes(servi: Servi, taille: int) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""Inputs of mutations, made by walking the schema: a new mutation is tried without a word here.
+"""Inputs of mutations, made by walking the schema: a new mutation is tried without a word here, unless
+it is for people who sign in (`personne`).
 
 A new kind of identifier is not: `Objets` has no place for it, and every test that needs one says so.
 """
@@ -18,13 +19,27 @@ from graphql import (
     is_leaf_type,
     is_required_input_field,
 )
+from strawberry.utils.str_converters import to_camel_case
 
 from schema import schema
+from schema.fields import BINDING
+from schema.mutations.racine import CHAMPS
 
 assert schema.mutation_type
-MUTATIONS: dict[str, GraphQLInputObjectType] = {
+DES_PERSONNES = {
+    to_camel_case(nom) for nom, champ in CHAMPS.items() if champ.champ.metadata[BINDING].personne
+}
+# Those of several dossiers leave aside what is another's, and have tests of their own (test_masse.py,
+# tests/bureau/test_exports.py).
+EN_MASSE = ("archive", "dossiers", "export", "operationDeMasse", "programmeDExport")
+TOUTES: dict[str, GraphQLInputObjectType] = {
     nom: get_named_type(champ.args["input"].type)
     for nom, champ in schema.mutation_type.fields.items()
+}
+MUTATIONS = {
+    nom: type_
+    for nom, type_ in TOUTES.items()
+    if nom not in DES_PERSONNES and not nom.startswith(EN_MASSE)
 }
 
 Chemin = tuple[str | int, ...]
@@ -43,6 +58,7 @@ PARTICULIERES: dict[str, Any] = {
     "contentType": "application/pdf",
     "usagerEmail": "ali@exemple.fr",
     "email": "ali@exemple.fr",
+    "emails": "expert@exemple.fr",
     "siret": "41816609600051",
     "closed": False,  # the groupe that everybody is in stays open
 }
@@ -54,6 +70,7 @@ DESIGNES: dict[str, str] = {
     "groupeInstructeurId": "groupe",
     "labelId": "label",
     "messageId": "message",
+    "avisId": "avis",
     "annotationId": "annotation",
     "AnnotationInput.id": "annotation",
     "ChampInput.id": "champ",
@@ -61,7 +78,23 @@ DESIGNES: dict[str, str] = {
     "ProfileInput.id": "instructeur",
     "justificatif": "fichier",
     "attachment": "fichier",
+    "piece": "fichier",
     "pieceJustificative": "fichier",
+    "attachments": "fichier",
+    "dossierIds": "dossier",
+    "dossiers": "dossier",
+    "demarcheId": "demarche",
+    "demarcheIds": "demarche",
+    "groupeInstructeurIds": "groupe",
+    "instructeurIds": "instructeur",
+    "labelIds": "label",
+    "colonne": "colonne",
+    "colonnes": "colonne",
+    "exportId": "export",
+    "modeleId": "modele",
+    "operationId": "operation",
+    "programmeId": "programme",
+    "rendezVousId": "rendez_vous",
 }
 
 
@@ -74,6 +107,7 @@ class Objets:
     groupe: str
     label: str
     message: str
+    avis: str
     annotation: str
     champ: str
     demarche: str
@@ -103,7 +137,7 @@ class Place:
 
 def places(nom: str) -> Iterator[Place]:
     """Each place of a mutation's input, at any depth: every member of a choice too."""
-    yield from _places(MUTATIONS[nom], ())
+    yield from _places(TOUTES[nom], ())
 
 
 def _places(type_: GraphQLInputObjectType, chemin: Chemin) -> Iterator[Place]:
@@ -131,7 +165,7 @@ def _designe(type_: GraphQLInputObjectType, nom: str, champ: GraphQLInputField) 
 def entree(nom: str, objets: Objets, vers: Place | None = None) -> dict[str, Any]:
     """An input that fits its type and names these objects: what has to be given, and what leads to
     `vers`, that place included."""
-    return _entree(MUTATIONS[nom], objets, vers.chemin if vers else ())
+    return _entree(TOUTES[nom], objets, vers.chemin if vers else ())
 
 
 def _entree(type_: GraphQLInputObjectType, objets: Objets, vers: Chemin) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def charger(serveur: Serveur) -> Monde:
 def _scenario() -> dict[str, Any]:
     roles = {cote.administrateur: "administrateur" for cote in COTES}
     roles |= {cote.instructeur: "instructeur" for cote in COTES}
-    roles |= {"iris@exemple.fr": "instructeur", "ali@exemple.fr": "usager"}
+    roles |= {"iris@exemple.fr": "instructeur", "ali@exemple.fr": "expert"}
     return {
         "version": 1,
         "maintenant": "2026-03-01T09:00:00+01:00",
@@ -127,6 +127,7 @@ def _demarche(cote: Cote) -> dict[str, Any]:
         "etat": "publiee",
         "administrateurs": [cote.administrateur],
         "opendata": False,
+        "experts": ["ali@exemple.fr"],
         "labels": [{"nom": "Urgent", "couleur": "green_menthe"}],
         "groupes": [
             {"label": "Un", "instructeurs": [cote.instructeur], "defaut": True},
@@ -148,10 +149,21 @@ def _demarche(cote: Cote) -> dict[str, Any]:
                 "etat": "en_construction",
                 "depose_le": LE,
                 "messages": [{"de": cote.instructeur, "corps": nom, "le": LE}],
+                "avis": [_avis(cote, nom)],
                 **VOULUS.get(nom, {}),
             }
             for nom in MUTATIONS
         ],
+    }
+
+
+def _avis(cote: Cote, nom: str) -> dict[str, Any]:
+    return {
+        "expert": "ali@exemple.fr",
+        "demandeur": cote.instructeur,
+        "introduction": nom,
+        "confidentiel": False,
+        "le": LE,
     }
 
 
@@ -181,15 +193,18 @@ class Biens:
             "champ": identifiant("Champ", cote.rang("dossierCreer")),
             "fichier": _televerser(monde, cote),
         }
-        self._messages = {
-            ligne["corps"]: identifiant("Commentaire", ligne["id"])
-            for ligne in lignes(
-                monde,
-                "SELECT id, corps FROM messages WHERE dossier_id BETWEEN %s AND %s",
-                100 * cote.numero,
-                100 * cote.numero + 99,
-            )
-        }
+        self._messages = self._par_mutation("messages", "corps", "Commentaire")
+        self._avis = self._par_mutation("avis", "introduction", "Avis")
+
+    def _par_mutation(self, table: str, texte: str, classe: str) -> dict[str, str]:
+        """What each mutation's dossier has one of, which bears its name."""
+        trouves = lignes(
+            self._monde,
+            f"SELECT id, {texte} AS nom FROM {table} WHERE dossier_id BETWEEN %s AND %s",
+            100 * self._cote.numero,
+            100 * self._cote.numero + 99,
+        )
+        return {ligne["nom"]: identifiant(classe, ligne["id"]) for ligne in trouves}
 
     def objets(self, mutation: str) -> Objets:
         rang = self._cote.rang(mutation)
@@ -198,6 +213,7 @@ class Biens:
             dossier=_preparer(self._monde, self._cote) if prepare else identifiant("Dossier", rang),
             annotation=identifiant("Champ", rang),
             message=self._messages[mutation],
+            avis=self._avis[mutation],
             **self._communs,
         )
 

@@ -164,12 +164,19 @@ TYPES = {
     "label": "Label",
     "message": "Message",
 }
-INTROUVABLES = {"dossierRestaurer", "dossierModifierChamps", "dossierDeposer"}
+INTROUVABLES = {
+    "dossierRestaurer",
+    "dossierModifierChamps",
+    "dossierDeposer",
+    "dossierDemanderAvis",
+}
 
 
 def attendu(nom: str, place: Place, cote: Cote, vole: str) -> tuple[str, str | None]:
     if place.designe == "dossier" and nom in INTROUVABLES:
         return "Dossier not found", "not_found"
+    if place.designe == "avis":
+        return "Avis not found", "not_found"
     if place.designe in TYPES:
         return cache(TYPES[place.designe])
     if place.designe == "demarche":
@@ -188,6 +195,8 @@ def attendu(nom: str, place: Place, cote: Cote, vole: str) -> tuple[str, str | N
 def de_la_demarche(nom: str, cote: Cote) -> tuple[str, str | None]:
     if nom == "demarcheCloner":
         return f'La démarche "{MIEN.numero}" ne peut pas être clonée.', None
+    if "Expert" in nom:
+        return "Demarche not found", "not_found"
     if cote is RESTREINT:
         return cache("Demarche")
     type_graphql = "Demarche" if nom == "dossierCreer" else f"{nom[0].upper()}{nom[1:]}Payload"

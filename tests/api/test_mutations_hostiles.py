@@ -201,6 +201,7 @@ LUES = {
     "groupeInstructeurId": ["GroupeInstructeur"],
     "labelId": ["Label"],
     "messageId": ["Commentaire"],
+    "avisId": ["Avis"],
 }
 INTROUVABLES = {"instructeurId": "Profile", "messageId": "Message"}
 

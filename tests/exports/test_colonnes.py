@@ -18,7 +18,7 @@ from exports.colonnes.contenu import (
 )
 from exports.colonnes.dossiers import tableau
 from exports.colonnes.etablissements import ETABLISSEMENTS
-from exports.colonnes.formulaires import fusionner
+from exports.colonnes.formulaires import colonnes, fusionner
 from exports.colonnes.repetitions import FeuilleDeRepetition
 from exports.tableur import csv, ods, xlsx
 from exports.tableur.feuilles import Feuille
@@ -244,7 +244,7 @@ def test_a_repetition_has_one_line_for_each_of_its_rows() -> None:
             (8, LIGNES[0]): E(T.integer_number, "7"),
         },
     )
-    feuille = FeuilleDeRepetition(repetition, fusionner([form]).enfants[6])
+    feuille = FeuilleDeRepetition(repetition, colonnes(fusionner([form]).enfants[6]))
 
     assert feuille.nom == "(6) Enfants / à charge"
     assert feuille.titres == ("Dossier ID", "Ligne", "Prénom", "Âge")
@@ -270,7 +270,7 @@ def test_the_three_formats_say_the_same_of_the_same_dossiers() -> None:
     ]  # fmt: skip
     dossiers[2] = dossier(form, id=3, champs={(6, LIGNES[0]): E(T.repetition), (7, LIGNES[0]): E(T.text, "Lou")})  # fmt: skip
     table = tableau(INDIVIDU, fusion)
-    rangees = FeuilleDeRepetition(repetition, fusion.enfants[6])
+    rangees = FeuilleDeRepetition(repetition, colonnes(fusion.enfants[6]))
 
     def feuilles() -> Iterator[Feuille]:
         yield Feuille("Dossiers", table.titres, map(table.ligne, dossiers))

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from domain import models  # noqa: F401  (with the tables come the verbs' neighbours)
-from domain.actes import automatismes, clonage, depot, fermeture, groupes, messages, suppression
+from domain.actes import (
+    automatismes,
+    clonage,
+    depot,
+    envois_groupes,
+    fermeture,
+    groupes,
+    messages,
+    suppression,
+)
 from domain.events import Event
 from domain.reponses import duplication
 from jobs.horaires import HORAIRES
@@ -15,7 +24,17 @@ from jobs.reactions import REACTIONS, suites
 from jobs.tous import TRAVAUX
 
 # Imported so that their events are known.
-ACTES = (automatismes, clonage, depot, duplication, fermeture, groupes, messages, suppression)
+ACTES = (
+    automatismes,
+    clonage,
+    depot,
+    duplication,
+    envois_groupes,
+    fermeture,
+    groupes,
+    messages,
+    suppression,
+)
 
 
 def evenements(de: type[Event] = Event) -> Iterator[type[Event]]:

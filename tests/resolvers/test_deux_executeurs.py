@@ -75,6 +75,12 @@ class Liens:
     def fichier(self, cle: str, nom: str, type_mime: str) -> str:
         return f"https://fichiers.exemple.fr/{cle}/{nom}"
 
+    def fichier_d_avis(self, avis_id: int, cle: str, nom: str) -> str:
+        return f"https://fichiers.exemple.fr/avis/{avis_id}/{cle}/{nom}"
+
+    def document_d_avis(self, avis_id: int, document: Any) -> str:
+        return f"https://guichet.exemple.fr/documents/avis/{avis_id}.{document}"
+
     def document(self, dossier_id: int, document: Any) -> str:
         return f"https://guichet.exemple.fr/documents/{dossier_id}.{document}"
 

@@ -33,7 +33,8 @@ assert tous.TRAVAUX  # declared: a worker has them all
 HACHE = hacher(SECRET)
 TABLES = (
     "sessions", "liens_de_compte", "tentatives_de_connexion", "passages", "courriels", "outbox", "travaux",
-    "adresses_courriel",
+    "adresses_courriel", "connexions", "seconds_facteurs", "codes_de_secours", "adresses_a_confirmer",
+    "identites_pro_connect", "identites_france_connect",
 )  # fmt: skip
 
 COMPTES = [

@@ -69,7 +69,7 @@ def test_a_mistyped_command(typed: list[str], line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["web", "worker", "relay", "mailer", "scheduler", "webhooks", "etat"]
+    "command", ["web", "worker", "relay", "mailer", "scheduler", "webhooks", "exports", "etat"]
 )
 def test_a_command_without_anything_to_reach(command: str) -> None:
     with data_folder() as folder:

@@ -15,7 +15,7 @@ from tests.databases import fresh_database
 from tests.server.commands import Supervised, all_gone_at_the_end, family, guichet, supervised
 
 PARTS = ("postgres", "valkey-server", "weed")
-ROLES = ("web", "worker", "relay", "mailer", "scheduler", "webhooks")
+ROLES = ("web", "worker", "relay", "mailer", "scheduler", "webhooks", "exports")
 
 
 @pytest.fixture(scope="module")

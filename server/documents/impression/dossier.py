@@ -20,7 +20,7 @@ def imprime(lu: DossierLu, *, edite_le: datetime) -> Imprime:
         numero=lu.dossier.id,
         etat=_majuscule(State(lu.dossier.state).label),
         organisme=_organisme(lu),
-        edite_le=_a_paris(edite_le),
+        edite_le=a_paris(edite_le),
         faits=suivi.faits(lu),
         parties=list(_parties(lu)),
     )
@@ -49,7 +49,7 @@ def _majuscule(mot: str) -> str:
     return mot[:1].upper() + mot[1:]
 
 
-def _a_paris(moment: datetime) -> datetime:
+def a_paris(moment: datetime) -> datetime:
     """To the second, at a fixed offset, which is how a PDF writes its date."""
     local = moment.astimezone(PARIS).replace(microsecond=0)
     return datetime.fromisoformat(local.isoformat())

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from domain.dossiers.evenements import Evenement
 from domain.formulaires.textes import texte_de_date
 from domain.messagerie.models import RaisonCorrection
+from exports.zones_en_mots import nombre as nombre  # its readers find it here with the others
 from resolvers.fichiers import FichierRow
 
 INSECABLE = "\u00a0"
@@ -53,13 +54,6 @@ def instant(texte: str | None) -> str | None:
         return None
     moment = datetime.fromisoformat(texte)
     return f"{texte_de_date(moment)} à {moment:%H:%M}"
-
-
-def nombre(valeur: float) -> str:
-    """1234.5 is « 1 234,5 »."""
-    entier = isinstance(valeur, int) or valeur.is_integer()
-    texte = f"{int(valeur):,}" if entier else f"{valeur:,.1f}"
-    return texte.replace(",", INSECABLE).replace(".", ",")
 
 
 UNITES = (("Go", 1_000_000_000), ("Mo", 1_000_000), ("Ko", 1_000))

@@ -5,11 +5,11 @@ from typing import Any
 
 from domain.formulaires import reponses
 from domain.formulaires.types_de_champ import TypeChamp
+from exports.zones_en_mots import zone_en_mots
 from resolvers import valeurs
 from resolvers.champs import ChampVu, zones
 from resolvers.fichiers import du_champ
 from server.documents.impression import etablissements, mots
-from server.documents.impression.geometries import zone_en_mots
 from server.documents.impression.lecture import DossierLu
 
 T = TypeChamp

@@ -47,7 +47,22 @@ def test_our_words_use_tags_that_exist(monde: Monde, texte: Any) -> None:
 
 def test_the_catalogue_is_whole_and_fills_its_own_blanks() -> None:
     mots = dict.fromkeys(
-        ("auteur", "demarche", "dossier", "groupe", "decision", "echeance", "reste"), "x"
+        (
+            "auteur",
+            "demarche",
+            "dossier",
+            "groupe",
+            "decision",
+            "echeance",
+            "reste",
+            "nouvelle",
+            "fournisseur",
+            "dossiers",
+            "resume",
+            "nom",
+            "jeton",
+        ),
+        "x",
     )
     assert set(CATALOGUE) == set(Nom)
     for nom, envoi in CATALOGUE.items():

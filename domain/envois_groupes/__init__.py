@@ -1,0 +1,1 @@
+"""One message to all the drafts of a démarche (rules 4.16.1)."""

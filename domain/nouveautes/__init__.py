@@ -1,0 +1,1 @@
+"""What is new in Guichet, told to each role (rules 4.18)."""

@@ -1,0 +1,1 @@
+"""Signing in by ProConnect and FranceConnect (ADR 0033)."""
