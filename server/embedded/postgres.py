@@ -28,7 +28,13 @@ PARAMETERS = {
     "cluster_name": "guichet",
 }
 # For data made to be thrown away: tests would otherwise wait for the disk at each commit.
-EPHEMERAL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+EPHEMERAL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    # Its workers are the superuser's: a database where one is at work could not be dropped.
+    "autovacuum": "off",
+}
 
 
 class EmbeddedPostgres(Part):

@@ -82,6 +82,7 @@ EXPERTS = "experts { messagerie liste { email accesDecision } }"
 
 
 def dans_la_liste(monde: Monde) -> None:
+    etat("en_instruction")(monde)
     faire(monde, "demarcheAjouterExperts", **PERMIS, emails=[EVE])
 
 
