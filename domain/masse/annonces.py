@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import joinedload
 
+from domain.avis.identites import nom_pour_les_experts
 from domain.avis.models import Avis, ExpertDemarche
 from domain.comptes.models import Compte, Expert, Instructeur
 from domain.courriels.annonces import DECISIONS
@@ -47,12 +49,14 @@ def annoncer_aux_experts(
 
 
 def _mots(tx: Transaction, operation: OperationDeMasse) -> tuple[str, Demarche]:
-    email = tx.session.scalars(
-        select(Compte.email)
-        .join(Instructeur, Instructeur.compte_id == Compte.id)
+    instructeur = tx.session.scalars(
+        select(Instructeur)
         .where(Instructeur.id == operation.instructeur_id)
+        .options(joinedload(Instructeur.compte))
+        .execution_options(populate_existing=True)
     ).one()
-    return email, tx.session.get_one(Demarche, operation.demarche_id)
+    demarche = tx.session.get_one(Demarche, operation.demarche_id)
+    return nom_pour_les_experts(demarche, instructeur), demarche
 
 
 def _par_expert(operation: OperationDeMasse) -> Select[*tuple[Any, ...]]:
