@@ -3,7 +3,6 @@ reads a word that he has no right to, and who has the right reads it. A new fiel
 is declared."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 
@@ -72,7 +71,3 @@ def test_every_field_is_asked() -> None:
     part = f"{len(parcours.visites & tous)} champs demandés sur {len(tous)}"
     assert parcours.visites == tous, part
     assert len(demandes) == len(DOCUMENTS[ROUGE])
-
-
-def erreurs(corps: dict[str, Any]) -> list[str]:
-    return [erreur["message"] for erreur in corps.get("errors", ())]
