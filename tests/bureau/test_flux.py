@@ -138,8 +138,6 @@ def test_what_is_taken_back_says_nothing(bureau: Bureau) -> None:
 
 def test_many_at_once_are_not_named(bureau: Bureau) -> None:
     """A preference that changes hundreds of badges is one event, for whom it concerns."""
-    for numero in (9007, 9008):
-        un_message(bureau, numero)
 
     def beaucoup(tx: Transaction) -> None:
         for rang in range(NOMMES_MAX + 5):
@@ -150,6 +148,9 @@ def test_many_at_once_are_not_named(bureau: Bureau) -> None:
 
     [(nord,)] = bureau.lignes("SELECT id FROM groupes_instructeurs WHERE label = 'Nord'")
     with ecouter(bureau.de(IGOR)) as igor:
+        for numero in (9007, 9008):
+            un_message(bureau, numero)
+            assert igor.prochain() == dit("dossiers", numero)
         executer(bureau, beaucoup)
         entree = {"demarcheId": DEMARCHE, "message": "tous"}
         assert bureau.muter(IGOR, "demarcheReglerBadges", **entree) == {"errors": None}
@@ -196,13 +197,14 @@ def test_two_processes_say_the_same(bureau: Bureau) -> None:
 def test_it_ends_with_the_session(bureau: Bureau) -> None:
     """Revoked from elsewhere, it says so and ends; what happens after is not heard."""
     autre = bureau.connecte(INES)
-    with ecouter(autre) as ecoute:
+    with ecouter(autre) as ecoute, ecouter(bureau.de(INES)) as restee:
         [(numero,)] = bureau.lignes("SELECT max(id) FROM sessions")
         reponse = bureau.de(INES).post("/deconnexion", json={"session": str(numero)})
         assert reponse.status_code == 200
         un_message(bureau, 9003)
         assert ecoute.prochain() == ("fin", {"raison": "session"})
         assert ecoute.prochain() is None
+        assert des_deux(restee) == un_message_de(9003)
     assert refus(autre.get("/flux")) == (401, "non_connecte", "Connectez-vous pour continuer")
 
 
