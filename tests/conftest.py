@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -14,7 +14,10 @@ from server.embedded.data_folder import hold
 from server.embedded.stack import EmbeddedStack
 from server.settings import Settings, load_settings
 from tests.databases import fresh_database, make_model
+from tests.journal import Journal, ecouter
 from tests.serving import Serveur, serving
+
+ecouter()
 
 # `make test` draws the same examples each time: a red run says something of the change that it runs
 # on. `make fuzz` draws others, and more of them.
@@ -26,6 +29,8 @@ hypothesis.load_profile("au_hasard" if os.environ.get("GUICHET_FUZZ") else "chaq
 for name in Settings.model_fields.values():
     os.environ.pop(str(name.validation_alias), None)
 
+
+JOURNAL = pytest.StashKey[Journal]()
 
 # A database a test is a thousand files, twice: in memory they cost a quarter of what they do on a disk.
 MEMOIRE = Path("/dev/shm")
@@ -93,3 +98,22 @@ def serveur(nouveau_serveur: Callable[[], AbstractContextManager[Serveur]]) -> I
     """A Guichet on an empty database, for one test."""
     with nouveau_serveur() as serveur:
         yield serveur
+
+
+@pytest.fixture
+def journal() -> Journal:
+    """What the servers of this process say during the test."""
+    return Journal()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    item.stash[JOURNAL] = Journal()
+    return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """Shown with what failed."""
+    if call.excinfo is not None:
+        item.add_report_section(call.when, "journal", item.stash[JOURNAL].texte())

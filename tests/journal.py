@@ -1,0 +1,39 @@
+"""What the servers of this process say, kept out of pytest's own capture.
+
+They speak from threads, a moment after they have answered: what a test captures is closed by then, and
+CPython has been seen to crash on writing there.
+"""
+
+import atexit
+import logging
+import os
+from pathlib import Path
+from tempfile import mkstemp
+
+import structlog
+
+_numero, _CHEMIN = mkstemp(prefix="guichet-journal-")
+_FICHIER = os.fdopen(_numero, "a", encoding="utf-8", buffering=1)
+atexit.register(os.unlink, _CHEMIN)
+
+
+def ecouter() -> None:
+    """From here on, all that this process logs goes to the journal."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(_FICHIER))
+    logging.getLogger().addHandler(logging.StreamHandler(_FICHIER))
+
+
+class Journal:
+    """What is said once one has begun to listen."""
+
+    def __init__(self) -> None:
+        self._debut = _taille()
+
+    def texte(self) -> str:
+        with Path(_CHEMIN).open("rb") as fichier:
+            fichier.seek(self._debut)
+            return fichier.read().decode()
+
+
+def _taille() -> int:
+    return Path(_CHEMIN).stat().st_size
