@@ -2,7 +2,6 @@
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 import typer
 
@@ -21,20 +20,11 @@ GROUPS = (
     "webhook",
 )
 
-app = typer.Typer(
-    help="Guichet : les démarches administratives par GraphQL.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
 
 def main() -> None:
     """Run the command typed. Whatever goes wrong is one French line and an exit code."""
-    _register()
     try:
-        outcome = typer.main.get_command(app)(standalone_mode=False)
+        outcome = typer.main.get_command(_commands())(standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:
         refus = explain(error)
         if str(refus):
@@ -43,7 +33,14 @@ def main() -> None:
     sys.exit(outcome if isinstance(outcome, int) else 0)
 
 
-def _register() -> None:
+def _commands() -> typer.Typer:
+    app = typer.Typer(
+        help="Guichet : les démarches administratives par GraphQL.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
     for name in GROUPS:
-        if find_spec(f"server.cli.{name}"):
-            import_module(f"server.cli.{name}").register(app)
+        import_module(f"server.cli.{name}").register(app)
+    return app

@@ -30,6 +30,8 @@ class Part(ABC):
     ports_needed: ClassVar[int] = 1
     stop_signals: ClassVar[tuple[tuple[signal.Signals, float], ...]]
     """What stops it cleanly and how many seconds that may take, then harsher ones."""
+    abandon: ClassVar[signal.Signals] = signal.SIGKILL
+    """What stops one whose data nobody keeps: it has nothing to put in order."""
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
@@ -106,16 +108,20 @@ class Part(ABC):
 
     def ask_to_stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(self.stop_signals[0][0])
+            self.process.send_signal(self._stops[0][0])
 
     def finish(self) -> None:
         """Once asked to stop: wait for it, by force in the end. Nothing of it runs on return."""
         if self.process is not None:
-            (_, seconds), *harsher = self.stop_signals
+            (_, seconds), *harsher = self._stops
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
             end(self.process, *harsher)
         self.clean()
+
+    @property
+    def _stops(self) -> tuple[tuple[signal.Signals, float], ...]:
+        return self.stop_signals if self.durable else ((self.abandon, 10.0),)
 
     def clean(self) -> None:  # noqa: B027  (most parts leave nothing behind)
         """Remove what it leaves outside its folder."""

@@ -23,6 +23,7 @@ PARAMETERS = {
     "unix_socket_directories": "",
     "timezone": "Europe/Paris",
     "log_timezone": "Europe/Paris",
+    "log_error_verbosity": "terse",  # its details are the values of rows
     "max_connections": "200",  # 24 a web process, at most, and those of the others
     "jit": "off",  # its compilation costs more than our short statements run
     "cluster_name": "guichet",
@@ -45,6 +46,7 @@ class EmbeddedPostgres(Part):
 
     name: ClassVar[str] = "PostgreSQL"
     stop_signals = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0))  # "fast", then "immediate"
+    abandon = signal.SIGQUIT  # killed, it would leave its shared memory
 
     def __init__(self, folder: Path, secrets: dict[str, str], *, durable: bool = True) -> None:
         super().__init__(folder, durable=durable)

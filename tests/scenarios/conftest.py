@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from psycopg import sql
 from server.cli import main
 from server.resources import open_storage
 from server.settings import Settings
+from tests.databases import fresh_database
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -145,3 +147,22 @@ def guichet(
     return Guichet(
         stack.model_copy(update={"database_url": database_url}), monkeypatch, capsys, tmp_path
     )
+
+
+@pytest.fixture(scope="module")
+def base_commune(stack: Settings) -> Iterator[str]:
+    """One database for tests that are refused, hence leave it as it was."""
+    with fresh_database(stack) as url:
+        yield url
+
+
+@pytest.fixture
+def guichet_commun(
+    stack: Settings,
+    base_commune: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> Guichet:
+    settings = stack.model_copy(update={"database_url": base_commune})
+    return Guichet(settings, monkeypatch, capsys, tmp_path)

@@ -1,6 +1,7 @@
 """The value forms: what each type of champ accepts, and how it is stored."""
 
 import json
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -74,22 +75,29 @@ FORMES: list[tuple[str, str, str, str | None, Any, str | None, Any]] = [
 def ecrit(type_champ: str, options: str, valeur: str) -> str:
     virgule = ", " if options else ""
     champ = f"- {{id: 1, type: {type_champ}, libelle: Champ{virgule}{options}}}"
-    return monde(
-        f"champs:\n  {champ}",
-        f"- {{cle: premier, number: 9001, usager: ali@exemple.fr, etat: brouillon, champs: {{1: {valeur}}}}}\n"
-        "- {cle: le-second, number: 9002, usager: ali@exemple.fr, etat: brouillon}",
+    return monde(f"champs:\n  {champ}", deux_dossiers(f"1: {valeur}"))
+
+
+def deux_dossiers(valeurs: str) -> str:
+    return (
+        f"- {{cle: premier, number: 9001, usager: ali@exemple.fr, etat: brouillon, champs: {{{valeurs}}}}}\n"
+        "- {cle: le-second, number: 9002, usager: ali@exemple.fr, etat: brouillon}"
     )
 
 
-@pytest.mark.parametrize("forme", FORMES, ids=lambda forme: f"{forme[0]} {forme[2]}")
-def test_a_value_is_stored_as_its_type_wants(
-    guichet: Guichet, forme: tuple[str, str, str, str | None, Any, str | None, Any]
-) -> None:
-    type_champ, options, valeur, *attendu = forme
-    guichet.accepte(ecrit(type_champ, options, valeur))
-    assert guichet.lignes(
-        "SELECT type_champ, value, value_json, external_id, data FROM champs"
-    ) == [(type_champ, *attendu)]
+def test_a_value_is_stored_as_its_type_wants(guichet: Guichet) -> None:
+    """One champ for each form, all of one dossier."""
+    champs = [
+        f"- {{id: {rang}, type: {forme[0]}, libelle: Champ{', ' if forme[1] else ''}{forme[1]}}}"
+        for rang, forme in enumerate(FORMES, 1)
+    ]
+    valeurs = ", ".join(f"{rang}: {forme[2]}" for rang, forme in enumerate(FORMES, 1))
+    guichet.accepte(monde("champs:\n" + indent("\n".join(champs), "  "), deux_dossiers(valeurs)))
+    lus = guichet.lignes(
+        "SELECT type_champ, value, value_json, external_id, data FROM champs ORDER BY stable_id"
+    )
+    for forme, lu in zip(FORMES, lus, strict=True):
+        assert lu == (forme[0], *forme[3:]), forme[2]
 
 
 REFUSEES: list[tuple[str, str, str, str]] = [
@@ -120,8 +128,9 @@ REFUSEES: list[tuple[str, str, str, str]] = [
 
 @pytest.mark.parametrize("forme", REFUSEES, ids=lambda forme: f"{forme[0]} {forme[2]}")
 def test_a_value_of_another_form_is_refused(
-    guichet: Guichet, forme: tuple[str, str, str, str]
+    guichet_commun: Guichet, forme: tuple[str, str, str, str]
 ) -> None:
+    guichet = guichet_commun
     type_champ, options, valeur, raison = forme
     avant = guichet.empreinte()
     sortie = guichet.charger(ecrit(type_champ, options, valeur))
