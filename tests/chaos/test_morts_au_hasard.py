@@ -1,4 +1,4 @@
-"""The short form of `make chaos`: six deaths while eighty dossiers are decided."""
+"""The short form of `make chaos`: six deaths while sixty dossiers are decided."""
 
 from random import Random
 
@@ -9,7 +9,7 @@ from tests.chaos.figures import figures
 from tests.chaos.monde import peupler
 from tests.chaos.pile import pile
 
-DOSSIERS, MORTS, GRAINE = 80, 6, 20261122
+DOSSIERS, MORTS, GRAINE = 60, 6, 20261122
 S3 = ("s3_endpoint_url", "s3_access_key_id", "s3_secret_access_key")
 
 
