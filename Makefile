@@ -19,7 +19,7 @@ INTO := --quiet --python $(BIN)/python
 PRINT_SCHEMA = $(BIN)/python -c 'from schema import imprimer; print(imprimer(), end="")'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench chaos fuzz schemathesis schema requirements clean
+.PHONY: help run test check format bench bureautique chaos vies fuzz schemathesis schema requirements clean
 
 help: ## say what there is to type
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -50,8 +50,14 @@ fuzz: .venv/.test ## compare the two executors on 100,000 random documents (hour
 bench: .venv/.test ## measure speed: one figure a line, `name value goal ok|KO`
 	$(BIN)/python -m benchmarks
 
-chaos: .venv/.test ## kill everything while dossiers are decided, and count what is left (half an hour)
+bureautique: .venv/.test ## open exports in LibreOffice and in three unzippers, which it says how to install
+	$(BIN)/python -m tests.bureautique
+
+chaos: .venv/.test ## kill everything while dossiers are decided, and count what is left (an hour)
 	$(BIN)/python -m tests.chaos
+
+vies: .venv/.test ## live thirty months of dossiers, every work of every day at its hour (a quarter of an hour)
+	GUICHET_VIES=tous $(BIN)/pytest -q -s tests/jobs/test_expirations_vie.py
 
 schemathesis: .venv/.test ## draw 2,250 documents from the schema, and fail on any 5xx
 	$(BIN)/python -m tests.schemathese

@@ -85,7 +85,7 @@ def base(url: str, options: Mapping[str, Any], connu: Mapping[str, Any] = RIEN) 
     return Base(
         create_async_engine(
             _adresse(url), connect_args=dict(options), pool_size=CONNEXIONS, max_overflow=0,
-            pool_timeout=ATTENTE, pool_pre_ping=True,
+            pool_timeout=ATTENTE, pool_pre_ping=True, hide_parameters=True,
         ),
         connu,
     )  # fmt: skip
@@ -97,7 +97,7 @@ def base_synchrone(
     return BaseSynchrone(
         create_engine(
             _adresse(url), connect_args=dict(options), pool_size=CONNEXIONS, max_overflow=0,
-            pool_timeout=ATTENTE, pool_pre_ping=True,
+            pool_timeout=ATTENTE, pool_pre_ping=True, hide_parameters=True,
         ),
         connu,
     )  # fmt: skip

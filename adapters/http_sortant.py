@@ -65,11 +65,20 @@ class ClientSortant:
         self, url: str, *, entetes: Mapping[str, str], corps: bytes
     ) -> ReponseSortante:
         """Raises DestinationRefusee, AppelEchoue."""
+        return await self._appeler("POST", url, entetes, corps)
+
+    async def demander(self, url: str) -> ReponseSortante:
+        """What is there. Raises DestinationRefusee, AppelEchoue."""
+        return await self._appeler("GET", url, {}, None)
+
+    async def _appeler(
+        self, methode: str, url: str, entetes: Mapping[str, str], corps: bytes | None
+    ) -> ReponseSortante:
         destination = lire(url)
         try:
             async with asyncio.timeout(self._delai):
                 adresses = await self._adresses(destination)
-                return await self._poster(destination, adresses, entetes, corps)
+                return await self._echanger(methode, destination, adresses, entetes, corps)
         except (TimeoutError, httpcore.TimeoutException) as error:
             raise AppelEchoue(f"Pas de réponse en {self._delai:g} s.") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
@@ -90,12 +99,13 @@ class ClientSortant:
         self._regles.controler(destination, adresses)
         return adresses
 
-    async def _poster(
+    async def _echanger(
         self,
+        methode: str,
         destination: Destination,
         adresses: Sequence[Adresse],
         entetes: Mapping[str, str],
-        corps: bytes,
+        corps: bytes | None,
     ) -> ReponseSortante:
         """A connection for this call alone: nothing of one receiver is left for the next."""
         async with (
@@ -106,7 +116,7 @@ class ClientSortant:
                 max_keepalive_connections=0,
             ) as pool,
             pool.stream(
-                "POST",
+                methode,
                 httpcore.URL(
                     scheme=destination.scheme,
                     host=destination.nom,

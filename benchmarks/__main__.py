@@ -10,7 +10,17 @@ from pathlib import Path
 
 import uvloop
 
-from benchmarks import decisions, exports, generation, listes, page_chaude, petit_dossier
+from benchmarks import (
+    bureau,
+    decisions,
+    exports,
+    exports_entiers,
+    generation,
+    listes,
+    masse,
+    page_chaude,
+    petit_dossier,
+)
 from benchmarks.figures import Figure, Ligne, Remarque
 from benchmarks.stack import World, open_world
 from server.web import spare_the_collector
@@ -34,7 +44,7 @@ async def _dire(world: World) -> int:
 
 async def _lignes(world: World) -> AsyncIterator[Ligne]:
     yield _machine()
-    for synchrone in (generation.measure, exports.measure):
+    for synchrone in (generation.measure, exports.measure, exports_entiers.measure):
         for ligne in synchrone(world):
             yield ligne
     for mesures in (
@@ -45,6 +55,10 @@ async def _lignes(world: World) -> AsyncIterator[Ligne]:
     ):
         async for ligne in mesures(world):
             yield ligne
+    for ligne in masse.measure(world):
+        yield ligne
+    async for ligne in bureau.measure(world):
+        yield ligne
 
 
 def _machine() -> Remarque:

@@ -9,9 +9,13 @@ FIN_D_ENTETES = b"\r\n\r\n"
 LONGUEUR = b"content-length:"
 
 
-def requete(chemin: str, corps: dict[str, Any], jeton: str | None = None) -> bytes:
+def requete(
+    chemin: str, corps: dict[str, Any], jeton: str | None = None, *, cookie: str | None = None
+) -> bytes:
     contenu = json.dumps(corps).encode()
     autorisation = f"Authorization: Bearer {jeton}\r\n" if jeton else ""
+    if cookie:
+        autorisation += f"Cookie: {cookie}\r\n"
     entetes = (
         f"POST {chemin} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         f"{autorisation}Content-Length: {len(contenu)}\r\n\r\n"

@@ -10,6 +10,7 @@ import psycopg
 
 from benchmarks import serveurs
 from benchmarks.connexion import Connexion, connecter, requete
+from benchmarks.decidables import rendre_decidables
 from benchmarks.figures import Figure, Ligne, Remarque
 from benchmarks.stack import World
 from domain.identifiants import identifiant
@@ -58,20 +59,8 @@ def _preparer(url: str) -> tuple[str, list[int]]:
         connexion.execute(
             "INSERT INTO fils VALUES (2, 0, decode(repeat('00', 32), 'hex'), now()) ON CONFLICT DO NOTHING"
         )
-        ligne = connexion.execute(
-            "SELECT a.instructeur_id, g.id FROM affectations a JOIN groupes_instructeurs g"
-            " ON g.id = a.groupe_instructeur_id WHERE g.demarche_id = 2 ORDER BY 1, 2 LIMIT 1"
-        ).fetchone()
-        assert ligne is not None
-        instructeur, groupe = ligne
-        pris = connexion.execute(
-            "UPDATE dossiers SET state = 'en_instruction', archive = false,"
-            " en_instruction_le = coalesce(en_instruction_le, now()), groupe_instructeur_id = %s"
-            " WHERE id IN (SELECT id FROM dossiers WHERE demarche_id = 2 AND depose_le IS NOT NULL"
-            " AND usager_id IS NOT NULL AND visible_par_administration ORDER BY id LIMIT %s) RETURNING id",
-            (groupe, 2 * DECISIONS),
-        ).fetchall()
-    return identifiant("Instructeur", instructeur), [numero for (numero,) in pris]
+    instructeur, dossiers = rendre_decidables(url, 2 * DECISIONS)
+    return identifiant("Instructeur", instructeur), dossiers
 
 
 async def _accepter(port: int, jeton: str, instructeur: str, dossiers: Sequence[int]) -> None:

@@ -2,29 +2,23 @@
 
 import csv as module_csv
 import io
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from stream_write_ods import stream_write_ods
 
 from benchmarks.figures import Figure, Ligne, Remarque, median
+from benchmarks.stack import World
 from domain.calendrier import PARIS
 from exports.tableur import csv, ods, xlsx
 from exports.tableur.cellules import Cellule
 from exports.tableur.feuilles import Feuille
 
-if TYPE_CHECKING:  # the processes whose memory is measured do not load the server
-    from benchmarks.stack import World
-
 LIGNES = 10_000
 ESSAIS = 3
-LARGEUR_ETROITE = 12
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 TITRES = [f"Colonne {rang}" for rang in range(60)]
 
@@ -38,12 +32,7 @@ def _ligne(n: int) -> list[Cellule]:
     return ligne + [n, n / 4, date(2026, 1, 1 + n % 28), "Oui", None] * 2
 
 
-def measure(_: "World") -> Iterator[Ligne]:
-    yield from _vitesse()
-    yield from _memoire()
-
-
-def _vitesse() -> Iterator[Ligne]:
+def measure(_: World) -> Iterator[Ligne]:
     lignes = [_ligne(n) for n in range(LIGNES)]
     # The libraries know of no zone; they are given what they take.
     nues = [[v.replace(tzinfo=None) if isinstance(v, datetime) else v for v in ligne] for ligne in lignes]  # fmt: skip
@@ -65,42 +54,6 @@ def _vitesse() -> Iterator[Ligne]:
     yield Figure("xlsx_openpyxl_sur_nous", durees["openpyxl"] / durees["xlsx"], ">= 5")
     yield Figure("ods_stream_write_ods_sur_nous", durees["stream_write_ods"] / durees["ods"], ">= 5")  # fmt: skip
     yield Figure("csv_nous_sur_module", durees["csv"] / durees["module_csv"], "<= 1.5")
-
-
-def _memoire() -> Iterator[Ligne]:
-    """The most that a process which only exports ever held, 100,000 rows gone by, and 10,000."""
-    for format_ in ("csv", "xlsx", "ods"):
-        petite, grande = (_pointe(format_, combien) for combien in (LIGNES, 10 * LIGNES))
-        yield Figure(f"{format_}_memoire_100000_sur_10000", grande / petite, "<= 1.2")
-        yield Figure(f"{format_}_memoire_100000_mo", grande, "<= 150")
-
-
-PROCESSUS = """
-import sys
-from benchmarks import exports
-exports.ecrire_lignes(sys.argv[1], int(sys.argv[2]))
-print(next(l.split()[1] for l in open("/proc/self/status") if l.startswith("VmHWM")))  # kibibytes
-"""
-
-
-def _pointe(format_: str, combien: int) -> float:
-    """Megabytes."""
-    commande = [sys.executable, "-c", PROCESSUS, format_, str(combien)]
-    dit = subprocess.run(commande, capture_output=True, text=True, check=True).stdout
-    return int(dit) * 1024 / 1e6
-
-
-def ecrire_lignes(format_: str, combien: int) -> None:
-    """Rows of a few cells only: it is their number that memory must not feel."""
-    titres = TITRES[:LARGEUR_ETROITE]
-    lignes = (_ligne(n)[:LARGEUR_ETROITE] for n in range(combien))
-    feuille = Feuille("Dossiers", titres, lignes)
-    ecrivains: dict[str, Callable[[], Iterable[bytes]]] = {
-        "csv": lambda: csv.ecrire(feuille),
-        "xlsx": lambda: xlsx.ecrire([feuille], at=AT),
-        "ods": lambda: ods.ecrire([feuille], at=AT),
-    }
-    _lire(ecrivains[format_]())
 
 
 def _durees(mesures: Mapping[str, Callable[[], object]], *, essais: int) -> dict[str, float]:

@@ -4,7 +4,17 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Identity,
+    MetaData,
+    Text,
+    bindparam,
+    func,
+)
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -36,6 +46,13 @@ class Model(DeclarativeBase):
             Enum, native_enum=False, create_constraint=True, length=40, values_callable=members
         ),
     }
+
+
+def parmi(colonne: Any, nom: str) -> ColumnElement[bool]:
+    """The rows whose number is in the list given as `nom`: one text for any number of them, which is
+    built, compiled and prepared once."""
+    voulus: ColumnElement[bool] = colonne == func.any(bindparam(nom, type_=ARRAY(BigInteger)))
+    return voulus
 
 
 def identity() -> Mapped[int]:

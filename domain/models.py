@@ -13,6 +13,7 @@ from domain.comptes.models import (
     Instructeur,
 )
 from domain.courriels.models import AdresseCourriel, Courriel, ModeleDeCourriel
+from domain.demarches.liens import LienMort
 from domain.demarches.models import (
     Chemin,
     Demarche,
@@ -109,6 +110,7 @@ __all__ = [
     "Jeton",
     "Label",
     "LienDeCompte",
+    "LienMort",
     "Ligne",
     "Livraison",
     "Message",

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, event, inspect, text, update
+from sqlalchemy import Table, event, insert, inspect, text
 from sqlalchemy.orm import Session, UOWTransaction
 
 from domain.auteurs import Auteur
 from domain.base import Model
 from domain.events import Event
+from domain.journal.chaine import Tete
 from domain.journal.ecriture import Entree, ecrire, prendre
 from domain.journal.models import Operation
 from domain.signaux import CANAL as CANAL_DU_FLUX
@@ -21,10 +22,22 @@ from domain.suites.models import EvenementSorti
 # What the relay listens to. A notification lost costs a second, until it looks by itself.
 CANAL = "outbox"
 
-# Named by its transaction and its rank in it: the same for every process that hears it.
-_SIGNALER = text(
-    "SELECT pg_notify(:canal, pg_current_xact_id() || '-' || rang || ' ' || signal) "
-    "FROM unnest(CAST(:signaux AS text[])) WITH ORDINALITY AS t (signal, rang)"
+_OUTBOX: Any = EvenementSorti.__table__
+_PUBLIER = insert(_OUTBOX)
+
+# The two ends of what a transaction holds of a démarche: one trip, while the others wait.
+_POSER = text(
+    "WITH fil AS (UPDATE fils SET rang = CAST(:rang AS bigint), empreinte = :empreinte"
+    " WHERE demarche_id = CAST(:demarche AS bigint)) "
+    "UPDATE dossiers SET modifie_le = :le WHERE id = ANY(CAST(:dossiers AS bigint[]))"
+    " RETURNING id, groupe_instructeur_id, state"
+)
+
+# A signal is named by its transaction and its rank in it: the same for every process that hears it.
+_NOTIFIER = text(
+    "SELECT pg_notify(canal, pg_current_xact_id() || '-' || rang || ' ' || signal) "
+    "FROM unnest(CAST(:canaux AS text[]), CAST(:signaux AS text[]))"
+    " WITH ORDINALITY AS t (canal, signal, rang)"
 )
 
 
@@ -40,7 +53,7 @@ class Transaction:
         self.session = session
         self._entrees: list[Entree] = []
         self._touches: dict[int, set[int]] = defaultdict(set)
-        self._evenements = False
+        self._evenements: list[dict[str, Any]] = []
         self._signaux: dict[Signal, None] = {}
         event.listen(session, "after_flush", self._retenir)
 
@@ -55,8 +68,7 @@ class Transaction:
 
     def publish(self, happened: Event) -> None:
         """Tell what follows, if this commits: `jobs/reactions.py` lists it."""
-        self._evenements = True
-        self.add(EvenementSorti(nom=type(happened).__name__, donnees=happened.donnees()))
+        self._evenements.append({"nom": type(happened).__name__, "donnees": happened.donnees()})
 
     def journaliser(
         self,
@@ -83,7 +95,7 @@ class Transaction:
     def point(self) -> Iterator[None]:
         """All or nothing inside a transaction that goes on: what raises in there leaves nothing, neither
         rows nor what was to be sealed of them, and raises on."""
-        entrees, evenements = list(self._entrees), self._evenements
+        entrees, evenements = list(self._entrees), list(self._evenements)
         touches = {demarche: set(numeros) for demarche, numeros in self._touches.items()}
         signaux = dict(self._signaux)
         try:
@@ -98,7 +110,7 @@ class Transaction:
         """What was to be sealed of writings that have been taken back, to a savepoint."""
         self._entrees.clear()
         self._touches.clear()
-        self._evenements = False
+        self._evenements.clear()
         self._signaux.clear()
 
     def sceller(self) -> None:
@@ -106,35 +118,38 @@ class Transaction:
         commit. Whoever reads « what changed since » then never goes past a change that is not visible
         yet: one démarche's changes become visible in the order of their `modifie_le`."""
         self.flush()
+        if self._evenements:
+            self.session.execute(_PUBLIER, self._evenements)
         entrees: dict[int, list[Entree]] = defaultdict(list)
         for entree in self._entrees:
             entrees[entree.demarche_id].append(entree)
         for demarche_id in sorted({*entrees, *self._touches}):  # one order for all: no deadlock
             prise = prendre(self.session, demarche_id)
-            ecrire(self.session, prise, entrees[demarche_id])
-            self._dater(demarche_id, self._touches[demarche_id], prise.le)
-        if self._evenements:
-            self.session.execute(text(f"NOTIFY {CANAL}"))
-        if self._signaux:
-            signaux = [signal.ecrit() for signal in self._signaux]
-            self.session.execute(_SIGNALER, {"canal": CANAL_DU_FLUX, "signaux": signaux})
+            tete = ecrire(self.session, prise, entrees[demarche_id])
+            self._poser(demarche_id, prise.le, tete)
+        self._notifier()
 
-    def _dater(self, demarche_id: int, dossiers: set[int], le: datetime) -> None:
-        """A draft is nobody's business yet: it has no groupe to tell."""
-        if not dossiers:
-            return
-        table = Model.metadata.tables["dossiers"]
-        dates = update(table).where(table.c.id.in_(dossiers)).values(modifie_le=le)
-        soumis = (table.c.id, table.c.groupe_instructeur_id, table.c.state != "brouillon")
+    def _poser(self, demarche_id: int, le: datetime, tete: Tete) -> None:
+        """The new end of a thread, and the date of its dossiers. A draft is nobody's business yet: it
+        has no groupe to tell."""
+        dossiers = self._touches[demarche_id]
         nomme = len(dossiers) <= NOMMES_MAX
-        for dossier_id, groupe_id, depose in self.session.execute(dates.returning(*soumis)):
-            if depose:
+        pose = {"demarche": demarche_id, "le": le, "dossiers": list(dossiers), **tete._asdict()}
+        for dossier_id, groupe_id, state in self.session.execute(_POSER, pose):
+            if state != "brouillon":
                 self.signaler(
                     Signal(
                         quoi=Quoi.dossiers, demarche_id=demarche_id, groupe_id=groupe_id,
                         dossier_id=dossier_id if nomme else None,
                     )
                 )  # fmt: skip
+
+    def _notifier(self) -> None:
+        signaux: list[tuple[str, str | None]] = [(CANAL, None)] if self._evenements else []
+        signaux += [(CANAL_DU_FLUX, signal.ecrit()) for signal in self._signaux]
+        if signaux:
+            canaux, textes = zip(*signaux, strict=True)
+            self.session.execute(_NOTIFIER, {"canaux": list(canaux), "signaux": list(textes)})
 
     def _retenir(self, session: Session, _: UOWTransaction) -> None:
         """The dossiers that this flush wrote, and whose last change it dated."""

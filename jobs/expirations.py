@@ -7,7 +7,16 @@ from datetime import datetime
 from functools import partial
 
 from adapters.base_de_donnees import BaseSynchrone
-from domain.expirations import annonces, comptes, echeances, nettoyage, plafonds, rappels
+from domain.demarches.models import Demarche
+from domain.expirations import (
+    annonces,
+    comptes,
+    conservation,
+    echeances,
+    nettoyage,
+    plafonds,
+    rappels,
+)
 from domain.expirations.echeances import LOT, Fait
 from domain.expirations.familles import Famille
 from domain.expirations.plafonds import PlafondAtteint
@@ -68,6 +77,22 @@ def supprimer_les_demarches(contexte: Contexte) -> None:
     _une_fois(contexte.base, nettoyage.purger_les_demarches)
 
 
+@travail("allonger_la_conservation")
+def allonger_la_conservation(contexte: Contexte, *, demarche_id: int, apres: int) -> None:
+    """What follows `ConservationAllongee`: lot after lot, each its transaction."""
+    suivant: int | None = apres
+    while suivant is not None:
+        suivant = contexte.base.transaction(partial(_allonger, numero=demarche_id, apres=suivant))
+
+
+def _allonger(tx: Transaction, *, numero: int, apres: int) -> int | None:
+    demarche = tx.session.get(Demarche, numero)
+    if demarche is None:
+        return None
+    mois = demarche.duree_conservation
+    return conservation.allonger(tx, demarche, mois=mois, apres=apres, at=maintenant(tx))
+
+
 @travail("rappeler_les_brouillons")
 def rappeler_les_brouillons(contexte: Contexte) -> None:
     _une_fois(contexte.base, rappels.rappeler_les_brouillons)
@@ -76,6 +101,11 @@ def rappeler_les_brouillons(contexte: Contexte) -> None:
 @travail("rappeler_les_activations")
 def rappeler_les_activations(contexte: Contexte) -> None:
     _une_fois(contexte.base, rappels.rappeler_les_activations)
+
+
+@travail("renouveler_les_appareils")
+def renouveler_les_appareils(contexte: Contexte) -> None:
+    _une_fois(contexte.base, rappels.renouveler_les_appareils)
 
 
 @travail("annoncer_les_fins_de_jeton")
@@ -97,12 +127,14 @@ def finir_les_comptes(contexte: Contexte) -> None:
 
 
 def finir(base: BaseSynchrone, famille: Famille, *, at: datetime | None = None) -> None:
-    """The end of those whose warning is over, and the warning of the next ones. Raises PlafondAtteint,
+    """The end of those whose warning is over, and the warning of the next ones, and of those whose warning
+    nobody has had. Raises PlafondAtteint,
     RuntimeError of those that could not be moved."""
     try:
         expirer = partial(echeances.expirer, famille=famille)
         balayer(base, f"expiration_{famille}", expirer, at=at)
     finally:
+        base.transaction(lambda tx: annonces.relancer(tx, famille, at=at or maintenant(tx)))
         avertis = 0
         while avertis < AVERTIS_MAX:
             lot = base.transaction(

@@ -3,7 +3,7 @@
 from functools import partial
 
 from adapters.base_de_donnees import BaseSynchrone
-from domain.masse.execution import LOT, Lot, avancer
+from domain.masse.execution import Lot, avancer
 from domain.masse.fin import conclure, oublier_les_vieilles
 from domain.transactions import Transaction
 from jobs.automatismes import maintenant
@@ -34,7 +34,7 @@ def traiter(base: BaseSynchrone, operation_id: int) -> list[BaseException]:
     """The errors that were nobody's refusal. Raises ResteAFaire, and what PostgreSQL says of a dossier
     that is held too long."""
     imprevus = [
-        *_passer(base, operation_id, attendre=False, lot=LOT),
+        *_passer(base, operation_id, attendre=False, lot=None),
         *_passer(base, operation_id, attendre=True, lot=1),
     ]
     if not base.transaction(lambda tx: conclure(tx, operation_id, at=maintenant(tx))):
@@ -43,7 +43,7 @@ def traiter(base: BaseSynchrone, operation_id: int) -> list[BaseException]:
 
 
 def _passer(
-    base: BaseSynchrone, operation_id: int, *, attendre: bool, lot: int
+    base: BaseSynchrone, operation_id: int, *, attendre: bool, lot: int | None
 ) -> list[BaseException]:
     imprevus: list[BaseException] = []
     apres: int | None = 0
@@ -57,5 +57,7 @@ def _passer(
     return imprevus
 
 
-def _avancer(tx: Transaction, *, operation_id: int, apres: int, attendre: bool, lot: int) -> Lot:
+def _avancer(
+    tx: Transaction, *, operation_id: int, apres: int, attendre: bool, lot: int | None
+) -> Lot:
     return avancer(tx, operation_id, apres=apres, attendre=attendre, lot=lot, at=maintenant(tx))

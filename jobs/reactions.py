@@ -50,6 +50,10 @@ def demarche_fermee(dit: Donnees) -> Iterator[AFaire]:
     yield a_faire("instruire_a_la_fermeture", demarche_id=dit["demarche_id"])
 
 
+def conservation_allongee(dit: Donnees) -> Iterator[AFaire]:
+    yield a_faire("allonger_la_conservation", **dit)
+
+
 def operation_de_masse_demandee(dit: Donnees) -> Iterator[AFaire]:
     yield a_faire("traiter_la_masse", operation_id=dit["operation_id"])
 
@@ -86,6 +90,7 @@ REACTIONS: dict[str, Reaction] = {
     "AdresseAChanger": adresse_a_changer,
     "AdresseBloquee": adresse_bloquee,
     "CorrectionResolue": correction_resolue,
+    "ConservationAllongee": conservation_allongee,
     "DemarcheFermee": demarche_fermee,
     "DossierChangeEtat": dossier_change_etat,
     "DossierDecide": dossier_decide,

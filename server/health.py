@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from server.alarmes import alarmes
 from server.resources import CONNECTION, Resources
 
 PATIENCE = 2.0  # seconds given to each part, all of them asked at once
@@ -43,7 +44,9 @@ async def metrics(request: Request) -> Response:
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:  # web processes of one supervisor: see it
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    resources: Resources = request.state.resources
+    mesures = generate_latest(registry) + await alarmes(resources.reading)
+    return Response(mesures, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def _state(probe: Callable[[Resources], Awaitable[None]], resources: Resources) -> str:

@@ -4,10 +4,9 @@ Each returns quickly, True if the component answers.
 """
 
 import psycopg
-import redis
 
 from adapters.storage import ObjectMissing, StorageUnavailable
-from server.resources import CONNECTION, open_storage
+from server.composants import CONNECTION, open_storage
 from server.settings import Settings
 
 
@@ -21,6 +20,8 @@ def postgres_answers(settings: Settings) -> bool:
 
 
 def valkey_answers(settings: Settings) -> bool:
+    import redis  # not every process knows it
+
     try:
         with redis.Redis.from_url(
             settings.require("redis_url"), socket_timeout=2, socket_connect_timeout=2

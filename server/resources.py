@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from psycopg import AsyncConnection, IsolationLevel
 from psycopg_pool import AsyncConnectionPool
@@ -16,26 +15,23 @@ from redis.exceptions import ConnectionError
 from adapters import base_de_donnees
 from adapters.base_de_donnees import Base
 from adapters.coffre import Coffre
-from adapters.s3 import S3Storage
 from adapters.signatures import Signataire
 from adapters.storage import Storage
-from domain.courriels.plateforme import PLATEFORME
-from domain.expirations.comptes import COMPTES_INACTIFS
 from resolvers.pool import Pool
 from resolvers.televersements import Televersements
+from server.composants import BACKGROUND as BACKGROUND
+from server.composants import CONNECTION as CONNECTION
+from server.composants import SESSION as SESSION
+from server.composants import WORKING as WORKING
+from server.composants import known as known
+from server.composants import open_storage as open_storage
+from server.composants import options_de
 from server.limites import Limites
-from server.plateforme import plateforme_de
 from server.settings import Settings
 
 READING = (2, 16)  # least and most connections, per web process
 WRITING = (1, 8)
 
-SESSION = {
-    "TimeZone": "Europe/Paris",  # the calendar of every rule is that of metropolitan France
-    "statement_timeout": "7500ms",  # before our own patience, which would close the connection
-    "lock_timeout": "3s",
-    "idle_in_transaction_session_timeout": "30s",
-}
 READING_SESSION = {
     **SESSION,
     # A trip outside a transaction is one of its own, and a snapshot as the others are.
@@ -45,29 +41,6 @@ READING_SESSION = {
     # row takes four times as long as reading it. Lists, whose values matter, say otherwise.
     "plan_cache_mode": "force_generic_plan",
 }
-# Background work looks at many rows at once, and holds its row while it waits for a store or a scan.
-BACKGROUND = {
-    **SESSION,
-    "statement_timeout": "60s",
-    "idle_in_transaction_session_timeout": "0",
-}
-
-
-def _options(session: dict[str, str]) -> str:
-    return " ".join(f"-c {name}={value}" for name, value in session.items())
-
-
-CONNECTION: dict[str, Any] = {  # passed on as keywords of several types
-    "application_name": "guichet",
-    "connect_timeout": 3,
-    "options": _options(SESSION),
-    # A server that went silent is dropped by the kernel, rather than waited for without end.
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 2,
-    "tcp_user_timeout": 20_000,
-}
-WORKING: dict[str, Any] = {**CONNECTION, "options": _options(BACKGROUND)}
 
 
 @dataclass(frozen=True)
@@ -134,25 +107,6 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         )
 
 
-def known(settings: Settings) -> dict[str, Any]:
-    """What acts may know of this installation: its addresses, which mails lead to, and its limits."""
-    return {
-        PLATEFORME: plateforme_de(settings),
-        COMPTES_INACTIFS: settings.inactive_accounts,
-    }
-
-
-def open_storage(settings: Settings) -> S3Storage:
-    return S3Storage(
-        endpoint_url=settings.require("s3_endpoint_url"),
-        access_key_id=settings.require("s3_access_key_id"),
-        secret_access_key=settings.require("s3_secret_access_key"),
-        bucket=settings.s3_bucket,
-        region=settings.s3_region,
-        public_endpoint_url=settings.s3_public_endpoint_url,
-    )
-
-
 def _pool(
     name: str,
     address: str,
@@ -164,7 +118,7 @@ def _pool(
     return Pool(
         address,
         name=name,
-        kwargs={**CONNECTION, "options": _options(session)},
+        kwargs={**CONNECTION, "options": options_de(session)},
         min_size=least,
         max_size=most,
         configure=configure,

@@ -54,8 +54,8 @@ def data_folder() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="session")
-def stack() -> Iterator[Settings]:
+@contextmanager
+def composants() -> Iterator[Settings]:
     """Settings that lead to the real components, with the model database made."""
     with data_folder() as folder, hold(folder):
         embedded = EmbeddedStack(load_settings(data_folder=folder), durable=False)
@@ -66,6 +66,12 @@ def stack() -> Iterator[Settings]:
             yield settings
         finally:
             embedded.stop()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Settings]:
+    with composants() as settings:
+        yield settings
 
 
 @pytest.fixture

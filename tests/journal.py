@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from tempfile import mkstemp
 
-import structlog
+from server.logs import configure_logs
 
 _numero, _CHEMIN = mkstemp(prefix="guichet-journal-")
 _FICHIER = os.fdopen(_numero, "a", encoding="utf-8", buffering=1)
@@ -18,9 +18,9 @@ atexit.register(os.unlink, _CHEMIN)
 
 
 def ecouter() -> None:
-    """From here on, all that this process logs goes to the journal."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(_FICHIER))
-    logging.getLogger().addHandler(logging.StreamHandler(_FICHIER))
+    """From here on, all that this process logs goes to the journal, as an operator would read it."""
+    configure_logs("json", process="essai", to=_FICHIER)
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd, the receiver of tests
 
 
 class Journal:

@@ -17,7 +17,7 @@ from domain.actes.lectures import (
     corrections_de,
     demarche_de,
 )
-from domain.actes.suites import obstacles_a_la_decision
+from domain.actes.suites import examiner_avant_decision
 from domain.auteurs import SYSTEME
 from domain.calendrier import jour
 from domain.demarches.models import Declarative, Demarche, Etat
@@ -25,6 +25,7 @@ from domain.dossiers.dates import toucher
 from domain.dossiers.models import Dossier
 from domain.dossiers.states import TRANSITIONS, Action, State
 from domain.dossiers.sva_svr import MOTIVATIONS, Silence, date_de_decision, silence
+from domain.reponses.decision import Examen
 from domain.transactions import Transaction
 
 LIMITE = 500
@@ -54,11 +55,13 @@ def appliquer_le_declaratif(tx: Transaction, dossier: Dossier, *, at: datetime) 
         demarche.declarative is None
         or dossier.declaratif_declenche_le is not None
         or not _passe_seul(dossier)
-        or _indecidable(tx, dossier, at=at)
     ):
         return False
+    examen = _examiner(tx, dossier, at=at)
+    if examen.obstacles:
+        return False
     if demarche.declarative is Declarative.accepte:
-        _rendre_seul(tx, dossier, State.accepte, demarche=demarche, motivation=None, at=at)
+        _rendre_seul(tx, dossier, State.accepte, examen, demarche=demarche, motivation=None, at=at)
     else:
         _passer(tx, dossier, demarche=demarche, at=at)
     return True
@@ -106,9 +109,14 @@ def _decider_par_silence(
     tx: Transaction, dossier: Dossier, demarche: Demarche, sens: Silence, *, at: datetime
 ) -> bool:
     action, decision = SILENCES[sens]
-    if dossier.state not in TRANSITIONS[action].sources or _indecidable(tx, dossier, at=at):
+    if dossier.state not in TRANSITIONS[action].sources:
         return False
-    _rendre_seul(tx, dossier, decision, demarche=demarche, motivation=MOTIVATIONS[sens], at=at)
+    examen = _examiner(tx, dossier, at=at)
+    if examen.obstacles:
+        return False
+    _rendre_seul(
+        tx, dossier, decision, examen, demarche=demarche, motivation=MOTIVATIONS[sens], at=at
+    )
     return True
 
 
@@ -168,8 +176,8 @@ def _passe_seul(dossier: Dossier) -> bool:
     return dossier.state in TRANSITIONS[Action.passer_automatiquement_en_instruction].sources
 
 
-def _indecidable(tx: Transaction, dossier: Dossier, *, at: datetime) -> bool:
-    return bool(obstacles_a_la_decision(tx, dossier, at=at))
+def _examiner(tx: Transaction, dossier: Dossier, *, at: datetime) -> Examen:
+    return examiner_avant_decision(tx, [dossier], at=at)[dossier.id]
 
 
 def _passer(tx: Transaction, dossier: Dossier, *, demarche: Demarche, at: datetime) -> None:
@@ -179,10 +187,10 @@ def _passer(tx: Transaction, dossier: Dossier, *, demarche: Demarche, at: dateti
 
 
 def _rendre_seul(
-    tx: Transaction, dossier: Dossier, decision: State, *, demarche: Demarche,
+    tx: Transaction, dossier: Dossier, decision: State, examen: Examen, *, demarche: Demarche,
     motivation: str | None, at: datetime,
 ) -> None:  # fmt: skip
     rendre(
-        tx, dossier, decision, demarche=demarche, instructeur=None, auteur=SYSTEME,
-        motivation=motivation, at=at,
+        tx, [dossier], decision, examens={dossier.id: examen}, demarche=demarche,
+        instructeur=None, auteur=SYSTEME, motivation=motivation, at=at,
     )  # fmt: skip

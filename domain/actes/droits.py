@@ -1,7 +1,10 @@
 """Who may act: the last of the checks, so that what is wrong with the dossier is said first (api 9)."""
 
-from sqlalchemy import select
+from collections.abc import Iterable
 
+from sqlalchemy import bindparam, select
+
+from domain.base import parmi
 from domain.comptes.models import Compte, Instructeur
 from domain.dossiers.models import Dossier
 from domain.errors import DomainError
@@ -29,13 +32,26 @@ def exiger_un_instructeur(
     """A member of the groupe that holds the dossier, and nothing else. Raises AccesRefuse."""
     if instructeur is None:
         raise AccesRefuse
-    membre = select(Affectation.instructeur_id).where(
-        Affectation.groupe_instructeur_id == dossier.groupe_instructeur_id,
-        Affectation.instructeur_id == instructeur.id,
-    )
-    if tx.session.scalar(membre) is None:
+    if dossier.groupe_instructeur_id not in groupes_de(tx, instructeur, [dossier]):
         raise AccesRefuse
     return instructeur
+
+
+_GROUPES = select(Affectation.groupe_instructeur_id).where(
+    parmi(Affectation.groupe_instructeur_id, "groupes"),
+    Affectation.instructeur_id == bindparam("instructeur"),
+)
+
+
+def groupes_de(
+    tx: Transaction, instructeur: Instructeur | None, dossiers: Iterable[Dossier]
+) -> frozenset[int]:
+    """Of the groupes that hold these dossiers, those that he is a member of."""
+    groupes = {d.groupe_instructeur_id for d in dossiers if d.groupe_instructeur_id is not None}
+    if instructeur is None or not groupes:
+        return frozenset()
+    demande = {"groupes": list(groupes), "instructeur": instructeur.id}
+    return frozenset(tx.session.scalars(_GROUPES, demande))
 
 
 def exiger_l_usager(dossier: Dossier, usager: Compte) -> None:

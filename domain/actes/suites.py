@@ -4,19 +4,19 @@ Acts call these, those of `badges.py`, and nothing further, so that what follows
 one place. What may wait (attestation, web hooks, rebase) follows its events, in `jobs/reactions.py`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from domain.avis.models import Avis
 from domain.badges import suivi as badges
-from domain.badges.pose import constater
+from domain.badges.pose import constater, retirer_apres
 from domain.badges.regles import Fait
 from domain.comptes.models import Instructeur
 from domain.courriels import annonces, instructeurs
 from domain.courriels.annonces import membres_ajoutes, membres_retires
 from domain.courriels.catalogue import Nom
-from domain.courriels.demandeur import annoncer_au_demandeur
+from domain.courriels.demandeur import annoncer_aux_demandeurs
 from domain.courriels.depot import Sujet
 from domain.courriels.models import Modele
 from domain.courriels.plateforme import plateforme_de
@@ -32,7 +32,7 @@ from domain.fichiers.retrait import retirer
 from domain.fichiers.titres_identite import effacer_titres_identite
 from domain.groupes_instructeurs.models import GroupeInstructeur
 from domain.messagerie.models import Message
-from domain.reponses.decision import GenreObstacle, charger_obstacles
+from domain.reponses.decision import Examen, examiner
 from domain.reponses.tampon import abandonner_les_tampons
 from domain.transactions import Transaction
 
@@ -47,9 +47,15 @@ def annoncer(
     tx: Transaction, dossier: Dossier, modele: Modele, *, notifier: bool = True, at: datetime
 ) -> None:
     """The system's message in the messagerie, and the mail unless `notifier` is false (rules G.5)."""
-    plateforme = plateforme_de(tx)
-    annoncer_au_demandeur(
-        tx, dossier, modele=modele, plateforme=plateforme, notifier=notifier, at=at
+    annoncer_a_tous(tx, [dossier], modele, notifier=notifier, at=at)
+
+
+def annoncer_a_tous(
+    tx: Transaction, dossiers: Sequence[Dossier], modele: Modele, *, notifier: bool, at: datetime
+) -> None:
+    """The same to the usagers of several dossiers, of one démarche."""
+    annoncer_aux_demandeurs(
+        tx, dossiers, modele=modele, plateforme=plateforme_de(tx), notifier=notifier, at=at
     )
 
 
@@ -78,11 +84,12 @@ def annoncer_la_transmission(
     )  # fmt: skip
 
 
-def annoncer_aux_experts(tx: Transaction, dossier: Dossier, *, at: datetime) -> None:
-    """The decision, to those who answered and may know it (rules 6.12)."""
+def annoncer_aux_experts(tx: Transaction, dossiers: Iterable[Dossier], *, at: datetime) -> None:
+    """The decision on each, to those who answered and may know it (rules 6.12)."""
     if tx.session.info.get(EXPERTS_ENSEMBLE):
         return
-    annonces.experts_de_la_decision(tx, dossier, plateforme=plateforme_de(tx), at=at)
+    for dossier in dossiers:
+        annonces.experts_de_la_decision(tx, dossier, plateforme=plateforme_de(tx), at=at)
 
 
 def annoncer_l_invitation(
@@ -168,6 +175,11 @@ def badger(
     constater(tx, dossier, fait, par=par, at=at)
 
 
+def badger_les_decides(tx: Transaction, dossiers: Sequence[Dossier]) -> None:
+    """A decision gives no badge: it takes some away."""
+    retirer_apres(tx, dossiers, Fait.decide)
+
+
 @contextmanager
 def suivi_de(
     tx: Transaction,
@@ -191,12 +203,12 @@ def suivi_de(
 # --- answers ----------------------------------------------------------------------------------
 
 
-def obstacles_a_la_decision(
-    tx: Transaction, dossier: Dossier, *, at: datetime
-) -> frozenset[GenreObstacle]:
-    """What no decision goes past: an establishment hardly known, a wrong annotation (rules 3.3)."""
-    trouves = charger_obstacles(tx.session, dossier, at=at)
-    return frozenset(obstacle.genre for obstacle in trouves)
+def examiner_avant_decision(
+    tx: Transaction, dossiers: Sequence[Dossier], *, at: datetime
+) -> dict[int, Examen]:
+    """What no decision goes past: an establishment hardly known, a wrong annotation (rules 3.3); and
+    the answers that are decided upon."""
+    return examiner(tx.session, dossiers, at=at)
 
 
 def oublier_les_modifications(tx: Transaction, dossier: Dossier, *, at: datetime) -> None:
@@ -227,9 +239,11 @@ def joindre_au_message(
     )  # fmt: skip
 
 
-def effacer_les_pieces_d_identite(tx: Transaction, dossier: Dossier, *, at: datetime) -> None:
+def effacer_les_pieces_d_identite(
+    tx: Transaction, dossiers: Collection[Dossier], *, at: datetime
+) -> None:
     """Once a decision is taken, no titre d'identité is kept (rules 3.6.4)."""
-    effacer_titres_identite(tx, dossier, at=at)
+    effacer_titres_identite(tx, dossiers, at=at)
 
 
 def retirer_les_pieces_de_la_decision(tx: Transaction, dossier: Dossier, *, at: datetime) -> None:

@@ -1,14 +1,15 @@
 """What an act leaves in the journal, and in the history of the dossier."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 
 from domain.auteurs import Auteur
 from domain.demarches.models import Demarche, Etat
-from domain.dossiers.champs import MAIN, Champ
+from domain.dossiers.champs import Champ
 from domain.dossiers.events import DossierChangeEtat
 from domain.dossiers.historique import API, Navigateur
 from domain.dossiers.models import Dossier
@@ -20,6 +21,7 @@ from domain.transactions import Transaction
 HORS_JOURNAL = frozenset(
     {"jeton_prefill", "visible_par_administration", "suppression_en_attente_le"}
 )
+GARDES_DU_CHAMP = ("stable_id", "row_id", "value", "external_id", "value_json")
 
 
 def navigateur(auteur: Auteur) -> Navigateur | None:
@@ -62,19 +64,26 @@ def changer_d_etat(
 
 def photographie(dossier: Dossier) -> dict[str, Any]:
     """The dossier's own row, as JSON keeps it."""
-    colonnes = inspect(Dossier).column_attrs.keys()
-    return {nom: _json(getattr(dossier, nom)) for nom in colonnes if nom not in HORS_JOURNAL}
+    return {nom: _json(getattr(dossier, nom)) for nom in _colonnes()}
 
 
-def photographie_entiere(tx: Transaction, dossier: Dossier) -> dict[str, Any]:
-    """With its answers: what was before the eyes of whoever decided (rules 3.6.4)."""
-    reponses = (
-        select(Champ.stable_id, Champ.row_id, Champ.value, Champ.external_id, Champ.value_json)
-        .where(Champ.dossier_id == dossier.id, Champ.flux == MAIN, Champ.retire_le.is_(None))
-        .order_by(Champ.stable_id, Champ.row_id)
-    )
-    lues = [dict(ligne._mapping) for ligne in tx.session.execute(reponses)]
-    return {**photographie(dossier), "reponses": lues}
+@cache
+def _colonnes() -> list[str]:
+    noms = (colonne.key for colonne in inspect(Dossier).column_attrs)
+    return [nom for nom in noms if nom not in HORS_JOURNAL]
+
+
+def photographie_entiere(dossier: Dossier, lignes: Iterable[Champ]) -> dict[str, Any]:
+    """With its official answers, given as their rows: what was before the eyes of whoever decided
+    (rules 3.6.4)."""
+    gardees = sorted((champ for champ in lignes if champ.retire_le is None), key=_rang)
+    reponses = [{nom: getattr(champ, nom) for nom in GARDES_DU_CHAMP} for champ in gardees]
+    return {**photographie(dossier), "reponses": reponses}
+
+
+def _rang(champ: Champ) -> tuple[int, bool, str]:
+    """The answers that are in no row come after those of the same champ that are."""
+    return champ.stable_id, champ.row_id is None, champ.row_id or ""
 
 
 def _json(valeur: object) -> object:

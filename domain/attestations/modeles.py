@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from domain.attestations.models import EtatDeModele, ModeleDAttestation, Nature
@@ -49,6 +49,16 @@ def publie(session: Session, demarche_id: int, nature: Nature) -> ModeleDAttesta
 def est_active(session: Session, demarche_id: int, nature: Nature) -> bool:
     modele = publie(session, demarche_id, nature)
     return modele is not None and modele.active
+
+
+def sera_attestee(demarche_id: Any, nature: Any) -> ColumnElement[bool]:
+    """The same inside another statement, given expressions or parameters of it."""
+    return exists().where(
+        ModeleDAttestation.demarche_id == demarche_id,
+        ModeleDAttestation.nature == nature,
+        ModeleDAttestation.etat == EtatDeModele.publie,
+        ModeleDAttestation.active,
+    )
 
 
 def mentions(modele: ModeleDAttestation) -> list[Mention]:

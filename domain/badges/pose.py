@@ -1,11 +1,13 @@
 """Making and unmaking badges: each is one statement, whoever and however many it is for."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     case,
     delete,
@@ -20,6 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.badges.models import Badge, Preference
 from domain.badges.regles import CONDITIONS, EFFETS, LECTURES, Fait, Volet, affiche_le, est_voulu
 from domain.badges.types import TypeBadge
+from domain.base import parmi
 from domain.comptes.models import Compte, Instructeur
 from domain.dossiers.historique import Suivi
 from domain.dossiers.models import Dossier
@@ -38,14 +41,26 @@ def constater(
     """All that a fact does to the badges of a dossier. `par` is the address of its author, who is not
     told of what he did (rules 4.7.6)."""
     effet, numero = EFFETS[fait], dossier.demarche_id
-    tx.flush()
-    if effet.retire:
-        retirer(tx, numero, Badge.dossier_id == dossier.id, Badge.type.in_(sorted(effet.retire)))
+    retirer_apres(tx, [dossier], fait)
     if effet.revoit is not None:
         revoir(tx, numero, [effet.revoit], dossiers=[dossier.id])
     if effet.cree is not None:
         autres = [] if par is None else [Compte.email != par]
         poser(tx, numero, [effet.cree], Dossier.id == dossier.id, *autres, at=at)
+
+
+def retirer_apres(tx: Transaction, dossiers: Sequence[Dossier], fait: Fait) -> None:
+    """What a fact takes away from the dossiers, of one démarche, that it happened to."""
+    tx.flush()
+    if EFFETS[fait].retire:
+        numeros = {"dossiers": [dossier.id for dossier in dossiers]}
+        _dire(tx, dossiers[0].demarche_id, _retrait(fait), numeros)
+
+
+@cache
+def _retrait(fait: Fait) -> Select[Any]:
+    retires = Badge.type.in_(sorted(EFFETS[fait].retire))
+    return _touches(delete(Badge).where(parmi(Badge.dossier_id, "dossiers"), retires))
 
 
 def revoir(
@@ -123,13 +138,23 @@ def retirer(tx: Transaction, demarche_id: int, *conditions: ColumnElement[bool])
 
 
 def _ecrire(tx: Transaction, demarche_id: int, ecriture: Any) -> None:
-    """Each instructeur concerned is told; of many dossiers at once, without their numbers."""
+    _dire(tx, demarche_id, _touches(ecriture), {})
+
+
+def _touches(ecriture: Any) -> Select[Any]:
+    """Whose badges it writes, and of which dossiers; of many at once, without their numbers."""
     touches = ecriture.returning(Badge.instructeur_id, Badge.dossier_id).cte("touches")
     peu = func.count() <= NOMMES_MAX
-    siens = select(
+    return select(
         touches.c.instructeur_id, case((peu, func.array_agg(distinct(touches.c.dossier_id))))
     ).group_by(touches.c.instructeur_id)
-    for instructeur_id, dossiers in tx.session.execute(siens).all():
+
+
+def _dire(
+    tx: Transaction, demarche_id: int, touches: Select[Any], parametres: Mapping[str, Any]
+) -> None:
+    """Write them; each instructeur concerned is told."""
+    for instructeur_id, dossiers in tx.session.execute(touches, parametres).all():
         for dossier_id in dossiers or [None]:
             tx.signaler(
                 Signal(

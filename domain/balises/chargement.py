@@ -1,9 +1,9 @@
 """The facts that a template asks for, read from the database: the rest is not read."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.balises.champs import BaliseDeChamp
@@ -11,6 +11,8 @@ from domain.balises.faits import Faits, Liens
 from domain.balises.rendu import champs_nommes, des_champs
 from domain.balises.syntaxe import Mention
 from domain.balises.verification import Genre, Version
+from domain.base import parmi
+from domain.comptes.models import Compte
 from domain.demarches.models import Demarche
 from domain.dossiers.champs import MAIN, Champ
 from domain.dossiers.demandeurs import Etablissement, Individu
@@ -22,41 +24,64 @@ from domain.formulaires.formulaire import Cle, Descripteur, Formulaire
 from domain.formulaires.models import Revision, TypeDeChamp
 from domain.formulaires.reponses import Reponse
 from domain.groupes_instructeurs.contact_du_dossier import contact_du_dossier
+from domain.groupes_instructeurs.contacts import ContactDeGroupe
 from domain.groupes_instructeurs.models import GroupeInstructeur
 from domain.services.models import Service
 
-D = TypeVar("D", Individu, Etablissement)
-
 DESCRIPTEUR = tuple(getattr(TypeDeChamp, nom) for nom in Descripteur._fields)
+
+
+# What is beside a dossier, a row each. Its demandeur is one or the other, as the démarche asks.
+_ENTOURAGE = (
+    select(
+        Dossier.id, GroupeInstructeur.label, Compte.email, ContactDeGroupe, Individu, Etablissement
+    )
+    .outerjoin(GroupeInstructeur, GroupeInstructeur.id == Dossier.groupe_instructeur_id)
+    .outerjoin(Compte, Compte.id == Dossier.usager_id)
+    .outerjoin(ContactDeGroupe, contact_du_dossier(Dossier.groupe_instructeur_id))
+    .outerjoin(Individu, Individu.dossier_id == Dossier.id)
+    .outerjoin(Etablissement, Etablissement.dossier_id == Dossier.id)
+    .where(parmi(Dossier.id, "dossiers"))
+)
 
 
 def charger(
     session: Session, dossier: Dossier, mentions: Iterable[Mention], *, liens: Liens
 ) -> Faits:
     """Flushes what the transaction has written so far, so that templates tell of it."""
+    return charger_tous(session, [dossier], mentions, liens={dossier.id: liens})[0]
+
+
+def charger_tous(
+    session: Session, dossiers: Sequence[Dossier], mentions: Iterable[Mention], *,
+    liens: Mapping[int, Liens],
+) -> list[Faits]:  # fmt: skip
+    """The same of several dossiers of one démarche, in as many statements as of one; `liens` by
+    number."""
     session.flush()
-    demarche = session.get_one(Demarche, dossier.demarche_id)
-    nommees = champs_nommes(mentions)
-    formulaire = lire_formulaire(session, dossier.revision_id) if nommees else None
+    demarche = session.get_one(Demarche, dossiers[0].demarche_id)
     service = session.get(Service, demarche.service_id) if demarche.service_id else None
-    groupe = dossier.groupe_instructeur_id
-    contact = contact_du_dossier(session, demarche_id=demarche.id, groupe_id=groupe)
+    formulaires, reponses = _reponses_nommees(session, dossiers, champs_nommes(mentions))
+    numeros = {"dossiers": [dossier.id for dossier in dossiers], "demarche": demarche.id}
+    entourages = {ligne[0]: ligne for ligne in session.execute(_ENTOURAGE, numeros)}
 
-    def de_lui(demandeur: type[D]) -> Select[D]:
-        return select(demandeur).where(demandeur.dossier_id == dossier.id)
+    def faits(dossier: Dossier) -> Faits:
+        _, groupe, usager, contact, individu, etablissement = entourages[dossier.id]
+        return Faits(
+            dossier=dossier,
+            demarche=demarche,
+            service=service.nom if service else None,
+            groupe=groupe,
+            contact=contact,
+            usager=usager,
+            individu=individu if demarche.pour_individu else None,
+            etablissement=None if demarche.pour_individu else etablissement,
+            liens=liens[dossier.id],
+            formulaire=formulaires.get(dossier.revision_id),
+            reponses=reponses.get(dossier.id, {}),
+        )
 
-    return Faits(
-        dossier=dossier,
-        demarche=demarche,
-        service=service.nom if service else None,
-        groupe=session.get_one(GroupeInstructeur, groupe).label if groupe else None,
-        contact_du_groupe=contact.nom if contact else None,
-        individu=session.scalar(de_lui(Individu)) if demarche.pour_individu else None,
-        etablissement=None if demarche.pour_individu else session.scalar(de_lui(Etablissement)),
-        liens=liens,
-        formulaire=formulaire,
-        reponses=_reponses(session, dossier, formulaire, nommees) if formulaire else {},
-    )
+    return [faits(dossier) for dossier in dossiers]
 
 
 def lire_formulaire(session: Session, revision_id: int) -> Formulaire:
@@ -86,25 +111,35 @@ def _revisions_en_cours(session: Session, demarche_id: int) -> Sequence[int]:
     ).all()
 
 
-def _reponses(
-    session: Session, dossier: Dossier, formulaire: Formulaire, nommees: Sequence[Mention]
-) -> dict[Cle, Reponse]:
-    balises = des_champs(formulaire)
-    voulus = set(_a_lire(formulaire, (balises.get(mention.cle) for mention in nommees)))
+def _reponses_nommees(
+    session: Session, dossiers: Sequence[Dossier], nommees: Sequence[Mention]
+) -> tuple[dict[int, Formulaire], dict[int, dict[Cle, Reponse]]]:
+    """The forms, by revision, and the answers that are named, by dossier; nothing when none is."""
+    if not nommees:
+        return {}, {}
+    revisions = {dossier.id: dossier.revision_id for dossier in dossiers}
+    lus = {numero: lire_formulaire(session, numero) for numero in set(revisions.values())}
+    voulus: set[int] = set()
+    for formulaire in lus.values():
+        balises = des_champs(formulaire)
+        voulus.update(_a_lire(formulaire, (balises.get(mention.cle) for mention in nommees)))
     champs = session.scalars(
         select(Champ).where(
-            Champ.dossier_id == dossier.id,
+            Champ.dossier_id.in_(revisions),
             Champ.flux == MAIN,
             Champ.stable_id.in_(voulus),
             Champ.retire_le.is_(None),
         )
     )
-    reponses: dict[Cle, Reponse] = {}
+    reponses: dict[int, dict[Cle, Reponse]] = defaultdict(dict)
     for champ in champs:
-        lu_comme = formulaire.par_stable_id[champ.stable_id].type_champ
-        if reponse := lire_comme(champ, ecrit=champ.type_champ, lu=lu_comme):
-            reponses[champ.stable_id, champ.row_id] = reponse
-    return reponses
+        descripteur = lus[revisions[champ.dossier_id]].par_stable_id.get(champ.stable_id)
+        if descripteur is None:
+            continue  # named by the form of another
+        lue = lire_comme(champ, ecrit=champ.type_champ, lu=descripteur.type_champ)
+        if lue:
+            reponses[champ.dossier_id][champ.stable_id, champ.row_id] = lue
+    return lus, reponses
 
 
 def _a_lire(formulaire: Formulaire, balises: Iterable[BaliseDeChamp | None]) -> Iterator[int]:

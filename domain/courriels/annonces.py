@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from domain.avis.models import Avis, ExpertDemarche
@@ -125,29 +125,32 @@ def membres_retires(
         _au_groupe(tx, Nom.membre_retire, groupe, partis, mots, plateforme, at)
 
 
+_EXPERTS_QUI_SAVENT = (
+    select(Compte.email, Avis.id)
+    .join(Expert, Expert.compte_id == Compte.id)
+    .join(Avis, Avis.expert_id == Expert.id)
+    .join(ExpertDemarche, ExpertDemarche.expert_id == Expert.id)
+    .where(
+        Avis.dossier_id == bindparam("dossier"),
+        Avis.repondu_le.is_not(None),
+        Avis.revoque_le.is_(None),
+        ExpertDemarche.demarche_id == bindparam("demarche"),
+        ExpertDemarche.acces_decision,
+        ExpertDemarche.revoque_le.is_(None),
+    )
+    .order_by(Compte.email, Avis.id.desc())
+    .ext(distinct_on(Compte.email))
+)
+
+
 def experts_de_la_decision(
     tx: Transaction, dossier: Dossier, *, plateforme: Plateforme, at: datetime
 ) -> None:
     """Each expert who answered and may know the decision, once (rules 6.12)."""
-    experts = (
-        select(Compte.email, Avis.id)
-        .join(Expert, Expert.compte_id == Compte.id)
-        .join(Avis, Avis.expert_id == Expert.id)
-        .join(ExpertDemarche, ExpertDemarche.expert_id == Expert.id)
-        .where(
-            Avis.dossier_id == dossier.id,
-            Avis.repondu_le.is_not(None),
-            Avis.revoque_le.is_(None),
-            ExpertDemarche.demarche_id == dossier.demarche_id,
-            ExpertDemarche.acces_decision,
-            ExpertDemarche.revoque_le.is_(None),
-        )
-        .order_by(Compte.email, Avis.id.desc())
-        .ext(distinct_on(Compte.email))
-    )
     tx.flush()
     demarche = _demarche(tx, dossier)
-    for email, avis_id in tx.session.execute(experts).all():
+    siens = {"dossier": dossier.id, "demarche": demarche.id}
+    for email, avis_id in tx.session.execute(_EXPERTS_QUI_SAVENT, siens).all():
         poster(
             tx, Nom.decision_pour_expert, a=[email],
             evenement=f"dossier-{dossier.id}-{at:%Y%m%dT%H%M%S.%f}",

@@ -42,6 +42,7 @@ class Nom(StrEnum):
     mot_de_passe_change = "mot_de_passe_change"
     deblocage_du_compte = "deblocage_du_compte"
     appareil_a_confirmer = "appareil_a_confirmer"
+    appareil_a_renouveler = "appareil_a_renouveler"
     inscription = "inscription"
     inscription_deja_faite = "inscription_deja_faite"
     changement_d_adresse = "changement_d_adresse"

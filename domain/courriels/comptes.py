@@ -34,6 +34,13 @@ TEXTES: dict[str, tuple[str, str, str]] = {
         "Ce lien est valable une semaine, une seule fois.",
         "Confirmer cet appareil",
     ),
+    "appareil_a_renouveler": (
+        "Confirmez à nouveau cet appareil avant le {echeance}",
+        "Un appareil que vous avez confirmé ne le sera plus le {echeance}. Pour continuer à l’utiliser sans "
+        "interruption, ouvrez ce lien depuis cet appareil.\n\n"
+        "Ce lien est valable une semaine, une seule fois.",
+        "Confirmer à nouveau cet appareil",
+    ),
     "inscription": (
         "Confirmez votre adresse pour créer votre compte",
         "Un compte a été demandé à cette adresse. Si c’est vous, choisissez son mot de passe ; sinon, ne "

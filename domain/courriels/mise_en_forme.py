@@ -1,6 +1,7 @@
 """From words to the two bodies of a mail, HTML and plain text."""
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 from unicodedata import category
@@ -29,8 +30,9 @@ class Corps(NamedTuple):
 
 def objet_propre(objet: str) -> str:
     """One line without control characters: no subject ends its own header."""
-    blancs = re.sub(r"\s+", " ", objet)
-    propre = "".join(c for c in blancs if category(c) not in ("Cc", "Cs")).strip()
+    propre = re.sub(r"\s+", " ", objet).strip()
+    if not propre.isprintable():
+        propre = "".join(c for c in propre if category(c) not in ("Cc", "Cs")).strip()
     return propre if len(propre) <= OBJET_MAX else f"{propre[: OBJET_MAX - 1]}…"
 
 
@@ -48,8 +50,12 @@ def mettre_en_forme(
         f'<body style="{STYLE}"><div style="max-width:38em;margin:0 auto;padding:1em">{corps}'
         f'<hr><div style="{GRIS}">{complet}</div></div></body></html>'
     )
-    texte = f"{html.en_texte(corps)}\n\n--\n{html.en_texte(complet)}\n"
+    texte = f"{html.en_texte(corps)}\n\n--\n{_pied_en_texte(complet)}\n"
     return Corps(INVISIBLES.sub("", page), INVISIBLES.sub("", texte))
+
+
+# The same for all the mails of a démarche, or nearly.
+_pied_en_texte = lru_cache(maxsize=256)(html.en_texte)
 
 
 def pied_du_service(service: Service | None) -> str:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from html import unescape
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from domain.attestations.modeles import est_active
+from domain.attestations.modeles import sera_attestee
 from domain.attestations.models import Nature
 from domain.balises import html, syntaxe
 from domain.balises.chargement import versions
@@ -20,6 +20,22 @@ from domain.errors import DomainError
 from domain.transactions import Transaction
 
 ATTESTES = {Modele.closed_mail: Nature.acceptation, Modele.refused_mail: Nature.refus}
+_PROPRES = (
+    select(
+        ModeleDeCourriel.objet,
+        ModeleDeCourriel.corps,
+        sera_attestee(bindparam("demarche", type_=BigInteger), bindparam("nature")),
+    )
+    .select_from(Demarche)
+    .outerjoin(
+        ModeleDeCourriel,
+        and_(
+            ModeleDeCourriel.demarche_id == Demarche.id,
+            ModeleDeCourriel.modele == bindparam("modele"),
+        ),
+    )
+    .where(Demarche.id == bindparam("demarche", type_=BigInteger))
+)
 OBJET_MAX = 200
 CORPS_MAX = 50_000
 
@@ -30,13 +46,11 @@ class TexteDeCourrielRefuse(DomainError):
 
 def texte_du_modele(session: Session, demarche: Demarche, modele: Modele) -> Texte:
     """The démarche's own words, else ours, which tell of the attestation when there will be one."""
-    propre = session.get(ModeleDeCourriel, (demarche.id, modele))
-    if propre is not None:
-        return Texte(propre.objet, propre.corps)
-    nature = ATTESTES.get(modele)
-    if nature and est_active(session, demarche.id, nature):
-        return AVEC_ATTESTATION[modele]
-    return DEFAUTS[modele]
+    cherche = {"demarche": demarche.id, "modele": modele, "nature": ATTESTES.get(modele)}
+    objet, corps, attestee = session.execute(_PROPRES, cherche).one()
+    if objet is not None:
+        return Texte(objet, corps)
+    return AVEC_ATTESTATION[modele] if attestee else DEFAUTS[modele]
 
 
 def mentions(texte: Texte) -> list[Mention]:

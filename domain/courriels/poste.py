@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.balises import html
 from domain.courriels.catalogue import CATALOGUE, Nom
-from domain.courriels.depot import Sujet, deposer
+from domain.courriels.depot import Promesse, Sujet, deposer
 from domain.courriels.mise_en_forme import mettre_en_forme
 from domain.courriels.plateforme import Plateforme
 from domain.transactions import Transaction
@@ -35,10 +35,12 @@ def poster(
     corps = mettre_en_forme(
         html.de_texte(f"Bonjour,\n\n{envoi.corps.format_map(mots)}"), objet=objet, bouton=bouton
     )
-    for destinataire in dict.fromkeys(a):
-        deposer(
-            tx, cle=f"{evenement}/{nom}/{destinataire}", genre=nom, destinataire=destinataire,
-            objet=objet, corps=corps, sujet=sujet or Sujet(), plateforme=plateforme,
-            envoyer_apres=at + envoi.delai, critique=envoi.critique, hors_filtre=envoi.hors_filtre,
-            repondre_a=repondre_a,
-        )  # fmt: skip
+    promesses = [
+        Promesse(
+            cle=f"{evenement}/{nom}/{destinataire}", genre=nom, destinataire=destinataire,
+            objet=objet, corps=corps, sujet=sujet or Sujet(), envoyer_apres=at + envoi.delai,
+            critique=envoi.critique, hors_filtre=envoi.hors_filtre, repondre_a=repondre_a,
+        )
+        for destinataire in dict.fromkeys(a)
+    ]  # fmt: skip
+    deposer(tx, promesses, plateforme)

@@ -13,6 +13,14 @@ class DemarcheFermee(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConservationAllongee(Event):
+    """Dossiers after the number `apres` are still to be kept longer (rules 9.1.6)."""
+
+    demarche_id: int
+    apres: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemarcheClonee(Event):
     demarche_id: int
     source_id: int

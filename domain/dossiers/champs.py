@@ -24,6 +24,9 @@ HISTORIQUE = "history:"
 # that the partial index and the filters which use it say the same words.
 NOMBRE = "nombre_de(value)"
 
+# An answer that is there, out of any repetition.
+REPONDU = f"flux = '{MAIN}' AND retire_le IS NULL AND row_id IS NULL AND value IS NOT NULL"
+
 
 class EtatExterne(StrEnum):
     """Where the fetching of remote data stands (rules 2.5); null is idle."""
@@ -55,6 +58,7 @@ class Champ(Model):
             "row_id IS NULL OR row_id ~ '^[0-7][0-9A-HJKMNP-TV-Z]{25}$'", name="row_ulid"
         ),
         Index("champs_valeur_idx", "stable_id", text("left(value, 64)"), "dossier_id"),
+        Index("champs_repondus_idx", "stable_id", "dossier_id", postgresql_where=text(REPONDU)),
         Index("champs_nombre_idx", "stable_id", text(NOMBRE), "dossier_id", postgresql_where=text(f"{NOMBRE} IS NOT NULL")),
     )  # fmt: skip
 

@@ -54,6 +54,12 @@ class Suivi(Model):
             unique=True,
             postgresql_where=text("fin_le IS NULL"),
         ),
+        Index(
+            "suivis_miens_idx",
+            "instructeur_id",
+            "dossier_id",
+            postgresql_where=text("fin_le IS NULL"),
+        ),
         Index("suivis_instructeur_idx", "instructeur_id", "dossier_id"),
         Index("suivis_dossier_idx", "dossier_id"),
     )

@@ -94,6 +94,7 @@ class Dossier(Model):
         Index("dossiers_demarche_en_attente_idx", "demarche_id", "suppression_en_attente_le", "id", postgresql_where=EN_ATTENTE),
         Index("dossiers_groupe_en_attente_idx", "groupe_instructeur_id", "suppression_en_attente_le", "id", postgresql_where=EN_ATTENTE),
         *(Index(f"dossiers_bureau_{nom}_idx", "demarche_id", "modifie_le", "id", postgresql_where=text(tels), postgresql_include=COMPTES) for nom, tels in BUREAU.items()),
+        Index("dossiers_bureau_comptes_idx", "groupe_instructeur_id", "state", postgresql_where=text(BUREAU["tous"])),
         Index("dossiers_bureau_expirants_idx", "demarche_id", "expire_le", postgresql_where=text(A_EXPIRER), postgresql_include=COMPTES),
         Index("dossiers_expire_idx", "state", "expire_le", "id", postgresql_where=text("expire_le IS NOT NULL AND cache_par_expiration_le IS NULL")),
         Index("dossiers_revision_idx", "revision_id"),

@@ -20,7 +20,7 @@ from domain.expirations.destinataires import (
     de_l_administration,
     des_usagers,
 )
-from domain.expirations.familles import PREAVIS, Famille, a_annoncer
+from domain.expirations.familles import PREAVIS, Famille, a_annoncer, a_relancer
 from domain.expirations.lettres import Lettre, envoyer
 from domain.expirations.models import AnnonceDExpiration
 from domain.transactions import Transaction
@@ -66,6 +66,21 @@ def annoncer(tx: Transaction, famille: Famille, *, limite: int, at: datetime) ->
     if numeros:
         _prevenir(tx, famille, numeros, at=at)
     return numeros
+
+
+def relancer(tx: Transaction, famille: Famille, *, at: datetime) -> int:
+    """Void the warnings that reached nobody, a month after their day: their dossiers are warned of anew,
+    for an address that refused mails may take them by now (ADR 0036). Returns how many."""
+    concernes = a_relancer(famille, at=at)
+    libres = select(Dossier.id).where(concernes).with_for_update(skip_locked=True, of=Dossier)
+    relances = tx.session.scalars(
+        update(Dossier)
+        .where(Dossier.id.in_(libres), concernes)
+        .values(expiration_annoncee_le=None)
+        .returning(Dossier.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(relances)
 
 
 def echeance(at: datetime) -> datetime:

@@ -2,17 +2,55 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, or_, select, update
 
 from domain.badges.pose import revoir
 from domain.badges.types import TypeBadge as T
+from domain.demarches.events import ConservationAllongee
 from domain.demarches.models import Demarche
 from domain.dossiers.dates import recalculer_expiration, toucher
 from domain.dossiers.models import Dossier
 from domain.dossiers.suppression import raison_restante
+from domain.errors import DomainError
 from domain.transactions import Transaction
 
 LOT = 500
+MAX = "max_duree_conservation_dossiers_dans_ds"
+
+
+class DureeInvalide(DomainError):
+    code = "duree_invalide"
+
+    def __init__(self, maximum: int) -> None:
+        super().__init__(f"La durée de conservation va de 1 à {maximum} mois")
+
+
+def regler(tx: Transaction, demarche: Demarche, *, mois: int, at: datetime) -> None:
+    """How long its dossiers are kept, from now on; longer, all those that there are (rules 1.2.3, 9.1.6).
+    Of many, the next ones follow at once, and meanwhile no sweep ends them. Raises DureeInvalide."""
+    maximum = demarche.options.get(MAX, 12)
+    if not 1 <= mois <= maximum:
+        raise DureeInvalide(maximum)
+    apres = allonger(tx, demarche, mois=mois, at=at)
+    if apres is None:
+        return
+    retenir = (
+        update(Dossier)
+        .where(Dossier.demarche_id == demarche.id, Dossier.id > apres)
+        .where(
+            or_(
+                Dossier.expiration_annoncee_le.is_not(None),
+                Dossier.cache_par_expiration_le.is_not(None),
+            )
+        )
+        .values(
+            expiration_annoncee_le=None,
+            # In the bin since now: not to be purged before it comes back.
+            cache_par_expiration_le=case((Dossier.cache_par_expiration_le.is_not(None), at)),
+        )
+    )
+    tx.session.execute(retenir.execution_options(synchronize_session=False))
+    tx.publish(ConservationAllongee(demarche_id=demarche.id, apres=apres))
 
 
 def allonger(

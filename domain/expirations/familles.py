@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from domain.calendrier import plus_jours
-from domain.courriels.models import Courriel, Etat
+from domain.calendrier import plus_jours, plus_mois
+from domain.courriels.models import A_ENVOYER, Courriel, Etat
 from domain.demarches.models import Demarche
 from domain.demarches.models import Etat as EtatDeDemarche
 from domain.dossiers.models import Dossier
@@ -20,6 +20,8 @@ from domain.expirations.models import AnnonceDExpiration, Aupres
 # Two weeks of warning, then two weeks in the bin: by the clock on the wall (rules A20, A23).
 PREAVIS = 14
 CORBEILLE = 14
+# After the day that a notice told, and that passed because nobody had had it: then it is told anew.
+RELANCE_MOIS = 1
 
 
 class Famille(StrEnum):
@@ -78,6 +80,17 @@ def a_expirer(famille: Famille, *, at: datetime) -> ColumnElement[bool]:
     )
 
 
+def a_relancer(famille: Famille, *, at: datetime) -> ColumnElement[bool]:
+    """Held back for a month by a notice that no server took, and that none will take any more."""
+    return and_(
+        dans_la_famille(famille),
+        Dossier.expiration_annoncee_le.is_not(None),
+        Dossier.expire_le <= plus_mois(at, -RELANCE_MOIS),
+        ~annonce_remise(),
+        ~_en_chemin(),
+    )
+
+
 def annonce_remise() -> ColumnElement[bool]:
     """No deletion while its notice is undelivered (reliability 2.1-6). The usager is who must have had it;
     once his account is gone, the administration, if anybody there was told. A test needs none."""
@@ -127,3 +140,13 @@ def _annonce(aupres: Aupres, *, remise: bool) -> ColumnElement[bool]:
             Courriel.etat == Etat.envoye
         )
     return annonce.exists()
+
+
+def _en_chemin() -> ColumnElement[bool]:
+    """A mail of the warning under way may still arrive."""
+    return exists().where(
+        AnnonceDExpiration.dossier_id == Dossier.id,
+        AnnonceDExpiration.le == Dossier.expiration_annoncee_le,
+        Courriel.cle == AnnonceDExpiration.courriel,
+        Courriel.etat.in_(sorted(A_ENVOYER)),
+    )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Date, cast, exists, func, or_, select, text
 
 from domain.calendrier import jour, plus_jours
-from domain.comptes.models import Administrateur, Compte
+from domain.comptes.models import Administrateur, Compte, Instructeur
 from domain.courriels.catalogue import Nom
 from domain.courriels.depot import Sujet
 from domain.courriels.plateforme import plateforme_de
@@ -17,11 +17,17 @@ from domain.dossiers.models import Dossier
 from domain.dossiers.states import State
 from domain.expirations.cadence import departs
 from domain.jetons.models import Jeton
-from domain.sessions.models import Connexion
+from domain.sessions.envois import renouveler_un_appareil
+from domain.sessions.liens import CONFIANCE, CONFIANTS
+from domain.sessions.models import Connexion, LienDeCompte
 from domain.transactions import Transaction
 
 AVANT_FERMETURE = 2  # days
 ACTIVATION = timedelta(days=3)
+APPAREIL = timedelta(days=7)
+
+# Under which name the edge says whether devices are to be confirmed here.
+APPAREILS_CONFIRMES = "appareils_confirmes"
 
 
 def rappeler_les_brouillons(tx: Transaction, *, at: datetime) -> int:
@@ -86,6 +92,33 @@ def annoncer_les_fins_de_jeton(tx: Transaction, *, at: datetime) -> int:
             plateforme=plateforme, at=at,
         )  # fmt: skip
     return len(jetons)
+
+
+def renouveler_les_appareils(tx: Transaction, *, at: datetime) -> int:
+    """A week before a browser is trusted no more, to whoever has not confirmed another since (rules 11.2).
+    Nothing where devices are not confirmed; one mail for each that was, whatever day the work runs."""
+    if not tx.session.info.get(APPAREILS_CONFIRMES):
+        return 0
+    confirme = func.max(LienDeCompte.utilise_le)
+    derniers = (
+        select(LienDeCompte.compte_id, confirme.label("le"))
+        .where(LienDeCompte.usage.in_(sorted(CONFIANTS)), LienDeCompte.utilise_le.is_not(None))
+        .group_by(LienDeCompte.compte_id)
+        .having(confirme > at - CONFIANCE, confirme <= at - CONFIANCE + APPAREIL)
+        .subquery()
+    )
+    comptes = tx.session.execute(
+        select(Compte, derniers.c.le)
+        .join(derniers, derniers.c.compte_id == Compte.id)
+        .join(Instructeur, Instructeur.compte_id == Compte.id)
+        .order_by(Compte.id)
+    ).all()
+    faits = 0
+    for compte, le in comptes:
+        evenement = f"appareil-{compte.id}-{jour(le)}"
+        fin = jour(le + CONFIANCE)
+        faits += renouveler_un_appareil(tx, compte, evenement=evenement, fin=fin, at=at)
+    return faits
 
 
 def rappeler_les_activations(tx: Transaction, *, at: datetime) -> int:

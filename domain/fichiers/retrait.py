@@ -3,12 +3,12 @@
 The keys of objects to delete are rows too (`objets_a_effacer`): a crash between the two forgets none.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, delete, insert, literal, select
-from sqlalchemy import cast as sql_cast
+from sqlalchemy import ColumnElement, DateTime, Select, bindparam, delete, func, insert, select
 
 from domain.events import Event
 from domain.fichiers.models import Fichier, ObjetAEffacer
@@ -27,14 +27,22 @@ class FichiersRetires(Event):
 def retirer(tx: Transaction, *conditions: ColumnElement[bool], at: datetime) -> int:
     """Forget the files that meet these conditions; how many there were. One statement deletes the rows
     and notes the keys of their objects."""
-    tx.flush()
+    return retirer_par(tx, retrait(*conditions), {}, at=at)
+
+
+def retrait(*conditions: ColumnElement[bool]) -> Select[int]:
+    """The statement of it, which may be written once for all: see `retirer_par`."""
     partis = delete(Fichier).where(*conditions).returning(Fichier.cle).cte("partis")
-    depuis = sql_cast(literal(at), DateTime(timezone=True))
+    depuis = bindparam("depuis", type_=DateTime(timezone=True))
     cles = insert(ObjetAEffacer).from_select(["cle", "depuis"], select(partis.c.cle, depuis))
-    effaces = tx.session.execute(
-        cles.returning(ObjetAEffacer.cle), execution_options={"synchronize_session": False}
-    )
-    nombre = len(effaces.all())
+    return select(func.count()).select_from(cles.returning(ObjetAEffacer.cle).cte("notees"))
+
+
+def retirer_par(
+    tx: Transaction, retrait: Select[int], parametres: Mapping[str, Any], *, at: datetime
+) -> int:
+    tx.flush()
+    nombre = tx.session.scalars(retrait, {**parametres, "depuis": at}).one()
     if nombre:
         tx.publish(FichiersRetires(nombre=nombre))
     return nombre

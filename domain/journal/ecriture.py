@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, update
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -35,22 +35,26 @@ class Prise(NamedTuple):
 _INSTANT = func.greatest(func.clock_timestamp(), Fil.dernier_le + func.make_interval(0, 0, 0, 0, 0, 0, 0.000001))  # fmt: skip
 
 
+_FIL: Any = Fil.__table__
+_LIGNE: Any = Ligne.__table__
+_AJOUTER = insert(_LIGNE)
+_PRENDRE = (
+    insert(_FIL)
+    .values(rang=0, empreinte=ORIGINE, dernier_le=func.clock_timestamp())
+    .on_conflict_do_update(index_elements=[_FIL.c.demarche_id], set_={"dernier_le": _INSTANT})
+    .returning(_FIL.c.rang, _FIL.c.empreinte, _FIL.c.dernier_le)
+)
+
+
 def prendre(session: Session, demarche_id: int) -> Prise:
     """Hold a démarche's thread. Others that write on it wait for our commit."""
-    fil = (
-        insert(Fil)
-        .values(
-            demarche_id=demarche_id, rang=0, empreinte=ORIGINE, dernier_le=func.clock_timestamp()
-        )
-        .on_conflict_do_update(index_elements=[Fil.demarche_id], set_={"dernier_le": _INSTANT})
-        .returning(Fil.rang, Fil.empreinte, Fil.dernier_le)
-    )
-    rang, empreinte, le = session.execute(fil).one()
+    rang, empreinte, le = session.execute(_PRENDRE, {"demarche_id": demarche_id}).one()
     return Prise(Tete(rang, empreinte), le)
 
 
-def ecrire(session: Session, prise: Prise, entrees: Sequence[Entree]) -> None:
-    """Add rows at the end of a thread that is held; all of one démarche."""
+def ecrire(session: Session, prise: Prise, entrees: Sequence[Entree]) -> Tete:
+    """Add rows at the end of a thread that is held; all of one démarche. Returns its new end, which
+    whoever holds it writes."""
     rang, precedente = prise.tete
     lignes = []
     for entree in entrees:
@@ -62,15 +66,9 @@ def ecrire(session: Session, prise: Prise, entrees: Sequence[Entree]) -> None:
         )  # fmt: skip
         precedente = maillon.empreinte()
         lignes.append({**maillon._asdict(), "contenu": contenu, "empreinte": precedente})
-    if not lignes:
-        return
-    session.execute(insert(Ligne), lignes)
-    session.execute(
-        update(Fil)
-        .where(Fil.demarche_id == entrees[0].demarche_id)
-        .values(rang=rang, empreinte=precedente)
-        .execution_options(synchronize_session=False)
-    )
+    if lignes:
+        session.execute(_AJOUTER, lignes)
+    return Tete(rang, precedente)
 
 
 def _auteur(auteur: Auteur) -> dict[str, Any]:

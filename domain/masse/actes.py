@@ -14,6 +14,7 @@ from domain.dossiers.historique import Suivi
 from domain.dossiers.models import Dossier
 from domain.dossiers.states import TERMINE, State
 from domain.dossiers.suppression import DossierExpire
+from domain.errors import DomainError
 from domain.fichiers.limites import Place
 from domain.masse.demande import Demande
 from domain.masse.models import ActeDeMasse
@@ -52,12 +53,14 @@ def expirant(at: datetime) -> ColumnElement[bool]:
 
 
 class Fait(NamedTuple):
-    """`place` is that of the file that the act takes, if it takes one."""
+    """`place` is that of the file that the act takes, if it takes one. `ensemble` is the act on several
+    dossiers of a démarche, where there is one: it gives, by number, why it is refused of some."""
 
     eligible: Callable[[datetime], ColumnElement[bool]]
     agir: Agir
     libelle: str
     place: Place | None = None
+    ensemble: Agir | None = None
 
 
 def _toujours(condition: Any) -> Callable[[datetime], ColumnElement[bool]]:
@@ -81,14 +84,20 @@ def _passer(tx: Any, dossier: Dossier, demande: Demande, **qui: Any) -> None:
     instruction.passer_en_instruction(tx, dossier, notifier=demande.notifier, **qui)
 
 
-def _decider(agir: Agir) -> Agir:
-    def faire(tx: Any, dossier: Dossier, demande: Demande, **qui: Any) -> None:
-        agir(
-            tx, dossier, motivation=demande.motivation, justificatif=demande.piece,
+def _decision(decision: State, libelle: str) -> Fait:
+    def tous(
+        tx: Any, dossiers: Sequence[Dossier], demande: Demande, **qui: Any
+    ) -> dict[int, DomainError]:
+        return decisions.decider(
+            tx, dossiers, decision, motivation=demande.motivation, justificatif=demande.piece,
             notifier=demande.notifier, **qui,
         )  # fmt: skip
 
-    return faire
+    def un(tx: Any, dossier: Dossier, demande: Demande, **qui: Any) -> None:
+        for refus in tous(tx, [dossier], demande, **qui).values():
+            raise refus
+
+    return Fait(_en(State.en_instruction), un, libelle, Place.justificatif, ensemble=tous)
 
 
 def _restaurer(tx: Any, dossier: Dossier, demande: Demande, **qui: Any) -> None:
@@ -132,24 +141,9 @@ ACTES: dict[ActeDeMasse, Fait] = {
         _simple(instruction.repasser_en_construction),
         "repasser les dossiers en construction",
     ),
-    A.accepter: Fait(
-        _en(State.en_instruction),
-        _decider(decisions.accepter),
-        "accepter les dossiers",
-        Place.justificatif,
-    ),
-    A.refuser: Fait(
-        _en(State.en_instruction),
-        _decider(decisions.refuser),
-        "refuser les dossiers",
-        Place.justificatif,
-    ),
-    A.classer_sans_suite: Fait(
-        _en(State.en_instruction),
-        _decider(decisions.classer_sans_suite),
-        "classer les dossiers sans suite",
-        Place.justificatif,
-    ),
+    A.accepter: _decision(State.accepte, "accepter les dossiers"),
+    A.refuser: _decision(State.refuse, "refuser les dossiers"),
+    A.classer_sans_suite: _decision(State.sans_suite, "classer les dossiers sans suite"),
     A.archiver: Fait(
         _toujours(and_(TRAITE, Dossier.archive.is_(False))),
         _simple(archivage.archiver),

@@ -1,11 +1,12 @@
 """Doing an operation, a few dossiers at a time (rules 5.5).
 
 Each dossier is looked at again when its turn comes, with the rights that whoever asked has then, and done
-in a savepoint of its own: what is refused to one is nothing to the others. Killed anywhere, a worker
+in a savepoint of its own: what is refused to one is nothing to the others. Acts that can be done to
+several at once are, in one savepoint, unless something unforeseen happens to one of them. Killed anywhere, a worker
 leaves whole lots only, and the rest waits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -26,8 +27,9 @@ from domain.masse.demande import Demande, relue
 from domain.masse.models import ElementDeMasse, Issue, OperationDeMasse
 from domain.transactions import Transaction
 
-# Dossiers done in one transaction: their locks are held until it commits.
-LOT = 20
+# Dossiers done in one transaction: their locks are held until it commits. More of them where they are
+# done together, which takes no longer.
+LOT, LOT_D_ENSEMBLE = 20, 100
 
 JETON_PERDU = "Le jeton qui a demandé cette action n’est plus valable"
 INATTENDU = "Une erreur inattendue s’est produite : ce dossier n’a pas été modifié"
@@ -42,6 +44,9 @@ class Lot(NamedTuple):
     imprevus: Sequence[BaseException] = ()
 
 
+AFaire = tuple[ElementDeMasse, Dossier]
+
+
 class _Travail(NamedTuple):
     operation: OperationDeMasse
     demande: Demande
@@ -52,14 +57,16 @@ class _Travail(NamedTuple):
 
 
 def avancer(
-    tx: Transaction, operation_id: int, *, apres: int = 0, attendre: bool = False, lot: int = LOT,
-    at: datetime,
+    tx: Transaction, operation_id: int, *, apres: int = 0, attendre: bool = False,
+    lot: int | None = None, at: datetime,
 ) -> Lot:  # fmt: skip
     """Do the next dossiers after the number `apres`, passing over those that somebody holds, or waiting
-    for them. An operation that is cancelled, or gone, has none."""
+    for them. An operation that is cancelled, or gone, has none. `lot` is how many, when it is to be said."""
     operation = tx.session.get(OperationDeMasse, operation_id)
     if operation is None or operation.annule_le is not None:
         return Lot(None, 0)
+    if lot is None:
+        lot = LOT_D_ENSEMBLE if ACTES[operation.acte].ensemble else LOT
     elements = _prendre(tx, operation_id, apres=apres, lot=lot)
     if not elements:
         return Lot(None, 0)
@@ -68,7 +75,7 @@ def avancer(
     absents = _disparus(tx, elements, dossiers)
     travail = _preparer(tx, operation, at)
     eligibles = _eligibles(tx, operation, dossiers, at)
-    faits, imprevus = 0, []
+    faits, a_faire = 0, list[AFaire]()
     for element in elements:
         dossier = dossiers.get(element.dossier_id)
         if dossier is None and element.dossier_id not in absents:
@@ -77,8 +84,8 @@ def avancer(
         if dossier is None or dossier.id not in eligibles:
             _noter(element, Issue.ecarte, pourquoi_pas(dossier), code="ineligible", at=at)
         else:
-            imprevu = _faire(tx, travail, element, dossier)
-            imprevus += [imprevu] if imprevu else []
+            a_faire.append((element, dossier))
+    imprevus = _faire(tx, travail, a_faire)
     _dater(tx, operation, at)
     annoncer_l_avancement(tx, operation)
     return Lot(elements[-1].dossier_id, faits, imprevus)
@@ -172,13 +179,40 @@ def _jeton_valable(tx: Transaction, operation: OperationDeMasse) -> bool:
     return tx.session.scalar(valable) is not None
 
 
-def _faire(
+def _faire(tx: Transaction, travail: _Travail, a_faire: Sequence[AFaire]) -> list[Exception]:
+    """The act on each of them, or why not. What is nobody's refusal is given back too, to be told."""
+    if not travail.permis:
+        for element, _ in a_faire:
+            _noter(element, Issue.echoue, JETON_PERDU, code="acces_refuse", at=travail.at)
+        return []
+    if _faire_ensemble(tx, travail, a_faire):
+        return []
+    essais = (_faire_un(tx, travail, element, dossier) for element, dossier in a_faire)
+    return [imprevu for imprevu in essais if imprevu is not None]
+
+
+def _faire_ensemble(tx: Transaction, travail: _Travail, a_faire: Sequence[AFaire]) -> bool:
+    """All of them together, where the act can be; or nothing at all, when one of them has met what only
+    its turn alone can tell of."""
+    agir = ACTES[travail.operation.acte].ensemble
+    if agir is None or len(a_faire) < 2:
+        return False
+    try:
+        with tx.point():
+            refus: Mapping[int, DomainError] = agir(
+                tx, [dossier for _, dossier in a_faire], travail.demande,
+                instructeur=travail.instructeur, auteur=travail.auteur, at=travail.at,
+            )  # fmt: skip
+    except Exception:
+        return False
+    for element, _ in a_faire:
+        _conclure(element, refus.get(element.dossier_id), at=travail.at)
+    return True
+
+
+def _faire_un(
     tx: Transaction, travail: _Travail, element: ElementDeMasse, dossier: Dossier
 ) -> Exception | None:
-    """The act, or why not. What is nobody's refusal is given back too, to be told."""
-    if not travail.permis:
-        _noter(element, Issue.echoue, JETON_PERDU, code="acces_refuse", at=travail.at)
-        return None
     try:
         with tx.point():
             ACTES[travail.operation.acte].agir(
@@ -186,14 +220,21 @@ def _faire(
                 auteur=travail.auteur, at=travail.at,
             )  # fmt: skip
     except DomainError as refus:
-        code = getattr(refus, "code", None)
-        _noter(element, Issue.echoue, str(refus), code=code, at=travail.at)
+        _conclure(element, refus, at=travail.at)
         return None
     except Exception as imprevu:
         _noter(element, Issue.echoue, INATTENDU, code="erreur", at=travail.at)
         return imprevu
-    _noter(element, Issue.reussi, None, code=None, at=travail.at)
+    _conclure(element, None, at=travail.at)
     return None
+
+
+def _conclure(element: ElementDeMasse, refus: DomainError | None, *, at: datetime) -> None:
+    if refus is None:
+        _noter(element, Issue.reussi, None, code=None, at=at)
+    else:
+        code = getattr(refus, "code", None)
+        _noter(element, Issue.echoue, str(refus), code=code, at=at)
 
 
 def _noter(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.comptes.models import Compte, Instructeur
 from domain.dossiers.models import Dossier
@@ -24,16 +24,21 @@ class DossierEnOperation(DomainError):
         self.date = date
 
 
+_ATTENTE = (
+    select(Compte.email, OperationDeMasse.cree_le)
+    .select_from(ElementDeMasse)
+    .join(OperationDeMasse, OperationDeMasse.id == ElementDeMasse.operation_id)
+    .join(Instructeur, Instructeur.id == OperationDeMasse.instructeur_id)
+    .join(Compte, Compte.id == Instructeur.compte_id)
+    .where(
+        ElementDeMasse.dossier_id == bindparam("dossier"),
+        ElementDeMasse.issue == Issue.en_attente,
+    )
+)
+
+
 def exiger_hors_operation(tx: Transaction, dossier: Dossier) -> None:
     """Raises DossierEnOperation."""
-    attente = (
-        select(Compte.email, OperationDeMasse.cree_le)
-        .select_from(ElementDeMasse)
-        .join(OperationDeMasse, OperationDeMasse.id == ElementDeMasse.operation_id)
-        .join(Instructeur, Instructeur.id == OperationDeMasse.instructeur_id)
-        .join(Compte, Compte.id == Instructeur.compte_id)
-        .where(ElementDeMasse.dossier_id == dossier.id, ElementDeMasse.issue == Issue.en_attente)
-    )
-    trouve = tx.session.execute(attente).one_or_none()
+    trouve = tx.session.execute(_ATTENTE, {"dossier": dossier.id}).one_or_none()
     if trouve is not None:
         raise DossierEnOperation(auteur=trouve.email, date=trouve.cree_le)

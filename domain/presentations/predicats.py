@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, literal, literal_column, not_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, literal_column, not_, select
 
 from domain.dossiers.historique import Suivi
 from domain.dossiers.models import BUREAU, Dossier
@@ -34,10 +34,19 @@ class Regard(NamedTuple):
 
 def suivi(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Somebody follows the dossier at this moment."""
-    ouvert = select(Suivi.id).where(
+    return _ouvert(*conditions).correlate(Dossier).exists()
+
+
+def _ouvert(*conditions: ColumnElement[bool]) -> Select[int]:
+    return select(Suivi.dossier_id).where(
         Suivi.dossier_id == Dossier.id, Suivi.fin_le.is_(None), *conditions
     )
-    return ouvert.correlate(Dossier).exists()
+
+
+def sans_suivi() -> ColumnElement[bool]:
+    """Nobody does. Asked of each dossier, which `OFFSET 0` sees to: as a join, it would read what everybody
+    follows in every démarche."""
+    return not_(_ouvert().offset(literal_column("0")).correlate(Dossier).exists())
 
 
 def _partie(nom: str) -> ColumnElement[bool]:
@@ -70,7 +79,7 @@ def jete() -> ColumnElement[bool]:
 
 
 PREDICATS: dict[Onglet, Callable[[Regard], ColumnElement[bool]]] = {
-    Onglet.a_suivre: lambda _: and_(_partie("en_cours"), not_(suivi())),
+    Onglet.a_suivre: lambda _: and_(_partie("en_cours"), sans_suivi()),
     Onglet.suivis: lambda r: and_(
         _partie("en_cours"), suivi(Suivi.instructeur_id == r.instructeur)
     ),

@@ -1,12 +1,14 @@
 """The answers of a dossier, and what hangs on them: a statement each, whatever their number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from domain.base import parmi
 from domain.dossiers.champs import MAIN, Champ, ZoneGeo
 from domain.dossiers.demandeurs import Etablissement
 from domain.dossiers.models import Dossier
@@ -33,7 +35,26 @@ def charger_reponses(
     )
     if prive is not None:
         voulus = voulus.where(Champ.prive.is_(prive))
-    lignes = sorted(session.scalars(voulus), key=lambda champ: champ.flux != MAIN)
+    return montrees(sorted(session.scalars(voulus), key=lambda champ: champ.flux != MAIN))
+
+
+_OFFICIELLES = (
+    select(Champ)
+    .where(parmi(Champ.dossier_id, "dossiers"), Champ.flux == MAIN)
+    .execution_options(populate_existing=True)
+)
+
+
+def charger_officielles(session: Session, dossiers: Collection[int]) -> dict[int, list[Champ]]:
+    """Of several dossiers, in one statement: the rows of their official answers, removed ones too."""
+    lignes: dict[int, list[Champ]] = defaultdict(list)
+    for champ in session.scalars(_OFFICIELLES, {"dossiers": list(dossiers)}):
+        lignes[champ.dossier_id].append(champ)
+    return lignes
+
+
+def montrees(lignes: Iterable[Champ]) -> dict[Cle, Champ]:
+    """The answers that these rows show, the last of a key over those before it."""
     vus = {(champ.stable_id, champ.row_id): champ for champ in lignes}
     retirees = {champ.row_id for champ in vus.values() if champ.retire_le and champ.row_id}
     return {
@@ -64,10 +85,11 @@ class Contenus:
         )
 
 
-def charger_contenus(session: Session, champs: Mapping[Cle, Champ]) -> Contenus:
-    """Four statements at most: none is sent for types that the answers do not have."""
+def charger_contenus(session: Session, champs: Iterable[Champ]) -> Contenus:
+    """Of the answers of a dossier, or of several. Four statements at most: none is sent for types that
+    the answers do not have."""
     par_type: dict[TypeChamp, list[Champ]] = {}
-    for champ in champs.values():
+    for champ in champs:
         par_type.setdefault(TypeChamp(champ.type_champ), []).append(champ)
     de_fichiers = [champ for type_ in FICHIERS for champ in par_type.get(type_, ())]
     return Contenus(

@@ -141,7 +141,7 @@ def erreurs_du_dossier(
     """What a deposit would be refused for now: `flux` is TAMPON_USAGER for edits."""
     tx.flush()
     feuille = _feuille(tx, dossier, flux)
-    return erreurs_de_depot(feuille, charger_contenus(tx.session, feuille.champs), at=at)
+    return erreurs_de_depot(feuille, charger_contenus(tx.session, feuille.champs.values()), at=at)
 
 
 def _feuille_deposable(
@@ -150,7 +150,7 @@ def _feuille_deposable(
     """The answers, once nothing is wrong with them. Raises Ineligible, DepotRefuse."""
     feuille = _feuille(tx, dossier, flux)
     verifier_l_eligibilite(demarche, feuille.visibilite.valeur)
-    contenus = charger_contenus(tx.session, feuille.champs)
+    contenus = charger_contenus(tx.session, feuille.champs.values())
     if erreurs := erreurs_de_depot(feuille, contenus, at=at):
         raise DepotRefuse(erreurs)
     return feuille

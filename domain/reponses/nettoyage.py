@@ -79,7 +79,7 @@ def _lignes_montrees(feuille: Feuille) -> Iterator[str]:
 
 
 def _a_vider(tx: Transaction, feuille: Feuille, *, hors: Collection[int]) -> Iterator[int]:
-    contenus = charger_contenus(tx.session, feuille.champs)
+    contenus = charger_contenus(tx.session, feuille.champs.values())
     for (stable_id, row_id), champ in feuille.champs.items():
         descripteur = feuille.formulaire.par_stable_id.get(stable_id)
         if descripteur is None or descripteur.prive or champ.id in hors:

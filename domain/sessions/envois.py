@@ -1,12 +1,13 @@
 """The mails of accounts: each with a link that its receiver alone has (rules 11.1, B.2)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from domain.comptes.models import Compte, Instructeur
 from domain.comptes.roles import normaliser
 from domain.courriels.catalogue import Nom
+from domain.courriels.models import Courriel
 from domain.courriels.plateforme import plateforme_de
 from domain.courriels.poste import poster
 from domain.sessions import liens
@@ -39,6 +40,24 @@ def envoyer_un_lien(
         tx, NOMS[usage], a=[compte.email], evenement=f"lien-{numero}", mots={},
         lien=f"{plateforme.url}/{CHEMINS[usage]}/{secret}", plateforme=plateforme, at=at,
     )  # fmt: skip
+
+
+def renouveler_un_appareil(
+    tx: Transaction, compte: Compte, *, evenement: str, fin: date, at: datetime
+) -> bool:
+    """A link of a week, once for this `evenement`; `fin` is when the device is trusted no more. Whether it
+    was still to be sent."""
+    nom = Nom.appareil_a_renouveler
+    cle = f"{evenement}/{nom}/{compte.email}"
+    if tx.session.scalar(select(exists().where(Courriel.cle == cle))):
+        return False
+    _, secret = liens.creer(tx, compte_id=compte.id, usage=Usage.appareil, at=at)
+    plateforme = plateforme_de(tx)
+    poster(
+        tx, nom, a=[compte.email], evenement=evenement, mots={"echeance": f"{fin:%d/%m/%Y}"},
+        lien=f"{plateforme.url}/{CHEMINS[Usage.appareil]}/{secret}", plateforme=plateforme, at=at,
+    )  # fmt: skip
+    return True
 
 
 def inviter(tx: Transaction, compte: Compte, *, at: datetime) -> None:

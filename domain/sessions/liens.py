@@ -30,6 +30,11 @@ PAUSES = {
 }
 
 
+# How long a browser that opened one of these is trusted (rules 11.2).
+CONFIANCE = timedelta(days=30)
+CONFIANTS = frozenset({Usage.appareil, Usage.activation, Usage.mot_de_passe})
+
+
 class LienInconnu(Introuvable):
     """It never was, it is over, or it has been used: not told apart."""
 

@@ -34,6 +34,23 @@ def nom_de_piece(champ: Descripteur) -> str:
     return f"{libelle or champ.stable_id}-{BALISE}"
 
 
+def ecrire_contenu(voulu: Mapping[str, Any]) -> dict[str, Any]:
+    """What a template’s row holds of what was asked."""
+    return {
+        "dossier": voulu["dossier"].strip(),
+        "pdf": _nommage(voulu["pdf"]),
+        "attestation": _nommage(voulu["attestation"]),
+        "pieces": [{"champ": p["champ"], **_nommage(p)} for p in voulu.get("pieces") or ()],
+        "messages": bool(voulu.get("messages")),
+        "avis": bool(voulu.get("avis")),
+        "justificatif": bool(voulu.get("justificatif")),
+    }
+
+
+def _nommage(voulu: Mapping[str, Any]) -> dict[str, Any]:
+    return {"actif": bool(voulu["actif"]), "nom": voulu["nom"].strip()}
+
+
 def erreurs(contenu: Mapping[str, Any], champs: Sequence[Descripteur]) -> Iterator[str]:
     """`champs` are those whose files may be chosen."""
     yield from _nom("Le nom du dossier", contenu["dossier"], d_un_fichier=False)

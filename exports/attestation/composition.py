@@ -45,7 +45,8 @@ def _compiler(attestation: Attestation, imprimeur: Imprimeur) -> bytes:
                 font_paths=polices(),
                 sys_inputs={"attestation": donnees},
                 pdf_standards=NORMES,
-                timestamp=attestation.datee_le.astimezone(UTC),
+                # Whole seconds: typst refuses less.
+                timestamp=attestation.datee_le.astimezone(UTC).replace(microsecond=0),
             )
             return octets
     except (KeyboardInterrupt, SystemExit):

@@ -41,7 +41,7 @@ def _compiler(imprime: Imprime, imprimeur: Imprimeur) -> bytes:
             font_paths=polices(),
             sys_inputs={"imprime": donnees(imprime, imprimeur)},
             pdf_standards=NORMES,
-            timestamp=imprime.edite_le,
+            timestamp=imprime.edite_le.replace(microsecond=0),  # typst refuses less
         )
     except (KeyboardInterrupt, SystemExit):
         raise

@@ -16,10 +16,19 @@ LOT = 200
 
 # What makes a formula of a text, for one spreadsheet or another, blanks and invisible signs aside;
 # those of Chinese and Japanese keyboards are read as ours.
-_formule = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]*[=+@\\-＝＋＠－]|[\t\r\n]")
+BLANCS = "\\s\u00ad\u200b-\u200f\u2060\ufeff"
+SIGNES = "=+@\\-＝＋＠－"
+_formule = re.compile(f"[{BLANCS}]*[{SIGNES}]|[\t\r\n]")
+
+# Between the texts of a column, to look at the first signs of all of them at once. One that holds it
+# is looked at for nothing.
+SEPARATEUR = "\x1f"
+_a_regarder = re.compile(f"{SEPARATEUR}[{BLANCS}{SIGNES}]").search
 
 # The csv module writes them well by itself, as ISO 8601 says dates.
 TELS_QUELS = frozenset({int, float, date, datetime, type(None)})
+TEXTES = frozenset({str, type(None)})
+COURT = LONGUEUR_MAX // 2
 
 # Controls that a text may not hold, by the byte that UTF-8 makes of them.
 BLANCHIR = bytes(0x20 if code < 0x20 and code not in b"\t\n\r" else code for code in range(256))
@@ -39,22 +48,19 @@ def _texte(texte: str) -> str:
     return f"'{texte}" if _formule.match(texte) else texte
 
 
-COURT = LONGUEUR_MAX // 2
-
-
-def _ligne(ligne: Sequence[Any]) -> list[Any]:
-    """Nearly every cell is a text that begins by a letter or a digit, and asks for no function."""
-    return [
-        v
-        if (
-            (classe := v.__class__) is str
-            and ("A" <= v < "\x7f" or "0" <= v < ":" or "\xae" <= v < "\u1680")
-            and len(v) <= COURT
-        )
-        or classe in TELS_QUELS
-        else _cellule(v)
-        for v in ligne
-    ]
+def _colonne(valeurs: Sequence[Any]) -> Sequence[Any]:
+    """Nearly every column holds texts that ask for nothing, which is seen in four strokes for all of
+    them: its cells are looked at one by one only when one of them may not be such."""
+    types = set(map(type, valeurs))
+    if types <= TELS_QUELS:
+        return valeurs
+    if types <= TEXTES:
+        textes = list(filter(None, valeurs))
+        if max(map(len, textes), default=0) <= COURT:
+            dits = SEPARATEUR.join(["", *textes])
+            if _a_regarder(dits) is None:
+                return valeurs
+    return list(map(_cellule, valeurs))
 
 
 def _octets(texte: str) -> bytes:
@@ -64,18 +70,28 @@ def _octets(texte: str) -> bytes:
         octets = texte.encode()
     except UnicodeEncodeError:  # half of a pair of code units: no character
         octets = ILLEGAL.sub(" ", texte).encode()
-    return octets.translate(BLANCHIR).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return octets.translate(BLANCHIR)
+
+
+def _lignes(lot: Sequence[Sequence[Any]]) -> str:
+    """A lot of rows. The module quotes what its end of line holds: in the few that hold a \\r, both."""
+    lignes = list(zip(*map(_colonne, zip(*lot, strict=True)), strict=True))
+    texte = _ecrites(lignes, "\n")
+    if "\r" in texte:
+        texte = _ecrites(lignes, "\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    return texte
+
+
+def _ecrites(lignes: Sequence[Sequence[Any]], fin: str) -> str:
+    sortie = io.StringIO(newline="")
+    csv.writer(sortie, lineterminator=fin).writerows(lignes)
+    return sortie.getvalue()
 
 
 def ecrire(feuille: Feuille) -> Iterator[bytes]:
     """The bytes, by morsels of some hundreds of rows. Within cells too, lines end by `\\n`."""
-    sortie = io.StringIO(newline="")
-    ecrivain = csv.writer(sortie, lineterminator="\r\n")  # so that it quotes both
     lignes = iter(feuille.lignes)
     lot: list[Sequence[Any]] = [feuille.titres]
     while lot:
-        ecrivain.writerows(map(_ligne, lot))
-        yield _octets(sortie.getvalue())
-        sortie.seek(0)
-        sortie.truncate()
+        yield _octets(_lignes(lot))
         lot = list(islice(lignes, LOT))

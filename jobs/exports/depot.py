@@ -3,12 +3,15 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterable
+from io import BytesIO
 from typing import NamedTuple
 
-from adapters.storage import PART, Parts, Storage
+from adapters.storage import Parts, Storage
 
-# A store takes ten thousand parts: later ones are larger, so that 400 GB hold in them.
-PARTS_D_UNE_TAILLE = 1_000
+# The least that S3 takes, since a part is held in memory. It takes ten thousand of them: later ones are
+# larger, so that 400 GB hold in them.
+PART = 5 * 1024**2
+PARTS_D_UNE_TAILLE = 600
 
 
 class Depose(NamedTuple):
@@ -30,18 +33,19 @@ def deposer(storage: Storage, cle: str, morceaux: Iterable[bytes], *, content_ty
 
 
 def _envoyer(parts: Parts, morceaux: Iterable[bytes]) -> Depose:
+    """`getvalue` gives what was written without a copy of it: a part is held once."""
     somme, taille, nombre = hashlib.md5(usedforsecurity=False), 0, 0
-    part = bytearray()
+    part = BytesIO()
     for morceau in morceaux:
-        part += morceau
+        part.write(morceau)
         somme.update(morceau)
         taille += len(morceau)
-        if len(part) >= PART * (1 + nombre // PARTS_D_UNE_TAILLE):
-            parts.add(bytes(part))
+        if part.tell() >= PART * (1 + nombre // PARTS_D_UNE_TAILLE):
+            parts.add(part.getvalue())
             nombre += 1
-            part.clear()
-    if part or not nombre:
-        parts.add(bytes(part))
+            part = BytesIO()
+    if part.tell() or not nombre:
+        parts.add(part.getvalue())
     return Depose(taille, b64encode(somme.digest()).decode())
 
 

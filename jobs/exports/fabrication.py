@@ -10,7 +10,6 @@ from domain.exports.models import TYPES_MIME, Export, Format
 from domain.exports.programmes import ProgrammeDExport, manifeste, signer
 from domain.exports.refus import Abandon, Arrete, Depasse
 from domain.exports.vie import Ecrit, Essai, avancer, terminer
-from jobs.exports import archives, geojson, tableurs
 from jobs.exports.atelier import Atelier
 from jobs.exports.depot import deposer, oublier_les_anciens
 from jobs.exports.lecture import Lecture
@@ -81,11 +80,18 @@ def _avec_manifeste(atelier: Atelier, essai: Essai, ecrit: Ecrit) -> Ecrit:
 def _octets(
     atelier: Atelier, lecture: Lecture, avancement: Avancement, *, at: datetime
 ) -> Iterator[bytes]:
+    """Each format loads what it is written with: together they weigh as much as the rest of the process."""
     export: Export = lecture.export
     match export.format:
         case Format.zip:
+            from jobs.exports import archives
+
             return archives.ecrire(atelier, lecture, avancement, avancement.manque, at=at)
         case Format.json:
+            from jobs.exports import geojson
+
             return geojson.ecrire(lecture, avancement)
         case format:
+            from jobs.exports import tableurs
+
             return tableurs.ecrire(lecture, format, avancement, at=at)

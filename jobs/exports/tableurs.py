@@ -18,7 +18,7 @@ from exports.colonnes.modele import Choisie
 from exports.colonnes.offre import Offre, offre
 from exports.colonnes.repetitions import FeuilleDeRepetition
 from exports.colonnes.tableau import Tableau
-from exports.tableur import csv, ods, xlsx
+from exports.tableur import csv
 from exports.tableur.cellules import Cellule
 from exports.tableur.feuilles import Feuille
 from jobs.exports.attente import Attente
@@ -33,12 +33,23 @@ def ecrire(lecture: Lecture, format: Format, avancer: Avancer, *, at: datetime) 
     if format is Format.csv:
         yield from csv.ecrire(_une_feuille(lecture, avancer))
     else:
-        ecrivain = {Format.xlsx: xlsx.ecrire, Format.ods: ods.ecrire}[format]
+        ecrire_les = _ecrivain(format)
         with ExitStack() as pile:
             feuilles = _feuilles(lecture, avancer, pile)
             if format is Format.ods and lecture.export.modele is not None:
                 feuilles = (f._replace(lignes=modele.en_nombres(f.lignes)) for f in feuilles)
-            yield from ecrivain(feuilles, at=at)
+            yield from ecrire_les(feuilles, at=at)
+
+
+def _ecrivain(format: Format) -> Callable[..., Iterator[bytes]]:
+    """openpyxl and odfpy are loaded by the exports that are written with them."""
+    if format is Format.xlsx:
+        from exports.tableur import xlsx
+
+        return xlsx.ecrire
+    from exports.tableur import ods
+
+    return ods.ecrire
 
 
 def _une_feuille(lecture: Lecture, avancer: Avancer) -> Feuille:

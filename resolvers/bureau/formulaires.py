@@ -8,13 +8,14 @@ from sqlalchemy import BigInteger, and_, bindparam, case, func, select
 
 from domain.demarches.models import Demarche
 from domain.formulaires.changements import Changement, changements
+from domain.formulaires.duree import duree_de_remplissage
 from domain.formulaires.models import Revision
 from domain.groupes_instructeurs.models import Affectation, GroupeInstructeur
 from domain.places.models import PlaceDeDemarche
 from resolvers.bureau.demarche import DemarcheDuBureauRow
 from resolvers.demarches import DEMARCHE
 from resolvers.descripteurs import RevisionVue
-from resolvers.formulaires import FORMULAIRE, RevisionRow, active
+from resolvers.formulaires import FORMULAIRE, REVISIONS_DE_LA_DEMARCHE, RevisionRow, active
 from resolvers.loader import many, one
 from resolvers.request import Request
 from resolvers.statements import Statement, among, instant
@@ -119,6 +120,14 @@ def formulaire_actif(_: Any, revisions: Sequence[RevisionRow]) -> RevisionVue | 
     """As its usagers see it, and the annotations, which who instructs may know of."""
     revision = active(revisions)
     return None if revision is None else RevisionVue(revision, montre_annotations=True)
+
+
+async def duree_estimee(request: Request, demarche: DemarcheDuBureauRow) -> int | None:
+    """Of the form that usagers fill, unless the démarche keeps it to itself (rules 1.3.11)."""
+    revision = active(await request.load(REVISIONS_DE_LA_DEMARCHE, demarche.id))
+    if revision is None or not demarche.option("estimated_duration_visible"):
+        return None
+    return duree_de_remplissage(await request.load(FORMULAIRE, revision.id))
 
 
 async def lien_public(request: Request, demarche: DemarcheDuBureauRow) -> str | None:

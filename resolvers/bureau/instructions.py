@@ -1,118 +1,37 @@
 """The statements of a list of dossiers: a page of it, how many it holds, the place of one in it.
 
 A statement depends on which questions are asked, never on their values; it is planned at each run, for
-the values that it is given, so that a rare answer is found by its index and a frequent one is not.
+the values that it is given, so that a rare answer is found by its index and a frequent one is not. A page
+is read from where little has to be read (`departs.py`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Text,
-    bindparam,
-    false,
-    func,
-    literal_column,
-    not_,
-    or_,
-    select,
-)
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, func, literal_column, select
 from sqlalchemy import cast as sql_cast
 
 from domain.dossiers.models import Dossier
-from domain.presentations.onglets import Onglet
-from resolvers.bureau.atomes import Critere
-from resolvers.bureau.notifications import (
+from resolvers.bureau.departs import (
     Lecture,
+    borner,
     est_par_notifications,
+    numeros,
+    parmi,
+    premiers,
+)
+from resolvers.bureau.notifications import (
+    Pagination,
+    Poser,
+    Suite,
     page_par_notifications,
 )
-from resolvers.bureau.onglets import dossiers_de_l_onglet
-from resolvers.bureau.questions import QUESTIONS
-from resolvers.bureau.sources import Rang
-from resolvers.bureau.sources_des_champs import SOURCES
 from resolvers.bureau.tri import Ordre, au_dela, joindre, ordonner
+from resolvers.bureau.vues import Vue, filtree
 from resolvers.statements import AnySelect, NombreRow, Statement
 from resolvers.visibilite import de_mes_groupes
-
-
-class Demandee(NamedTuple):
-    """One question of a criterion, without its values."""
-
-    question: str
-    inverse: bool
-
-
-class Genre(NamedTuple):
-    """A criterion, without its values."""
-
-    source: str
-    demandees: tuple[Demandee, ...]
-
-
-class Vue(NamedTuple):
-    """What a list is, whatever the values that are looked for."""
-
-    onglet: Onglet
-    avec_archives: bool
-    genres: tuple[Genre, ...]
-    ordre: Ordre
-
-
-def ranger(criteres: Sequence[Critere]) -> tuple[tuple[Genre, ...], dict[str, Any]]:
-    """The criteria without their values, and the values, each named by its rank."""
-    ranges = sorted(criteres, key=lambda c: (c.source, [(a.question, a.inverse) for a in c.atomes]))
-    valeurs: dict[str, Any] = {}
-    for rang, critere in enumerate(ranges):
-        valeurs[f"champ_{rang}"] = critere.champ
-        for numero, atome in enumerate(critere.atomes):
-            for nom, valeur in atome.donnees.items():
-                valeurs[f"{nom}_{rang}_{numero}"] = valeur
-    genres = tuple(
-        Genre(c.source, tuple(Demandee(a.question, a.inverse) for a in c.atomes)) for c in ranges
-    )
-    return genres, valeurs
-
-
-def _filtrer(requete: AnySelect, genre: Genre, rang: int) -> AnySelect:
-    """The list, of which only what passes one of these questions is left."""
-    source, lien = SOURCES[genre.source], Rang(str(rang))
-    if source.plusieurs:
-        passe = [source.existe(lien, question) for question in _questions(genre, rang)]
-    else:
-        requete, valeur = source.jointe(requete, lien)
-        passe = [
-            func.coalesce(question(valeur), false()) if demandee.inverse else question(valeur)
-            for demandee, question in zip(genre.demandees, _questions(genre, rang), strict=True)
-        ]
-    voulues = [
-        not_(condition) if demandee.inverse else condition
-        for demandee, condition in zip(genre.demandees, passe, strict=True)
-    ]
-    return requete.where(or_(*voulues))
-
-
-def _questions(genre: Genre, rang: int) -> list[Callable[[Any], ColumnElement[bool]]]:
-    return [
-        partial(_poser, demandee.question, Rang(f"{rang}_{numero}"))
-        for numero, demandee in enumerate(genre.demandees)
-    ]
-
-
-def _poser(question: str, rang: Rang, valeur: Any) -> ColumnElement[bool]:
-    return QUESTIONS[question](valeur, rang)
-
-
-def _filtree(requete: AnySelect, vue: Vue) -> AnySelect:
-    requete = requete.where(*dossiers_de_l_onglet(vue.onglet, avec_archives=vue.avec_archives))
-    for rang, genre in enumerate(vue.genres):
-        requete = _filtrer(requete, genre, rang)
-    return requete
-
 
 # --- a page ---------------------------------------------------------------------------------------
 
@@ -133,23 +52,52 @@ class LigneRow(NamedTuple):
 
 
 LIMITE = bindparam("limite", None, type_=BigInteger)
+TOUT_L_ONGLET = -1
 
 
 @lru_cache(maxsize=512)
-def page(vue: Vue, nulles: tuple[bool, ...] | None, renverse: bool) -> Statement[LigneRow]:
-    """A page after a place, whose keys without a value are `nulles`; from the first one without."""
+def page(
+    vue: Vue, nulles: tuple[bool, ...] | None, renverse: bool, depart: int | None = None
+) -> Statement[LigneRow]:
+    """A page after a place, whose keys without a value are `nulles`; from the first one without.
+
+    `depart` is how many of the first dossiers of the order are looked at, all those of a short tab
+    (TOUT_L_ONGLET), or None: the whole list is then read, however long.
+    """
+    lecture = Lecture(nulles, renverse)
     if est_par_notifications(vue.ordre):
-        lecture = Lecture(vue.ordre, nulles, renverse, LIMITE)
-        requete = page_par_notifications(
-            _lignes(), lecture, lambda lue, valeurs: _filtree(_avec_places(lue, valeurs), vue)
-        )
+        pagination = Pagination(vue.ordre, lecture, LIMITE)
+        requete = page_par_notifications(_lignes(), pagination, _poser(vue, depart))
         return Statement(requete, LigneRow, kept=False)
     requete, valeurs = joindre(_lignes(), vue.ordre)
-    requete = _filtree(_avec_places(requete, valeurs), vue)
+    requete = filtree(_avec_places(requete, valeurs), vue, en_masse=depart is None)
+    if depart is not None:
+        requete = requete.where(parmi(_choisis(vue, lecture, depart)))
     if nulles is not None:
         requete = requete.where(au_dela(vue.ordre, valeurs, nulles, renverse=renverse))
     requete = ordonner(requete, vue.ordre, valeurs, renverse=renverse)
     return Statement(requete.limit(LIMITE), LigneRow, kept=False)
+
+
+def _choisis(vue: Vue, lecture: Lecture, depart: int) -> Any:
+    if depart == TOUT_L_ONGLET:
+        return numeros(vue)
+    return premiers(vue, lecture, depart)
+
+
+def _poser(vue: Vue, depart: int | None) -> Poser:
+    """What the two halves of a list by notifications have in common: its places, its conditions, and
+    among which dossiers those without a badge are looked for."""
+
+    def poser(requete: AnySelect, valeurs: Sequence[Any], suite: Suite | None) -> AnySelect:
+        requete = filtree(_avec_places(requete, valeurs), vue, en_masse=depart is None)
+        if depart == TOUT_L_ONGLET:
+            return requete.where(parmi(numeros(vue)))
+        if depart is None or suite is None:
+            return requete
+        return requete.where(parmi(borner(suite(numeros(vue)), depart)))
+
+    return poser
 
 
 def _lignes() -> AnySelect:
@@ -171,7 +119,7 @@ def _avec_places(requete: AnySelect, valeurs: Sequence[Any]) -> AnySelect:
 @lru_cache(maxsize=512)
 def denombrement(vue: Vue) -> Statement[NombreRow]:
     requete = select(func.count().label("nombre")).select_from(Dossier)
-    return Statement(_filtree(requete, vue), NombreRow, kept=False)
+    return Statement(filtree(requete, vue, en_masse=True), NombreRow, kept=False)
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,9 @@ from sqlalchemy.orm import aliased
 from domain.demarches.models import Etat
 from domain.exports.modeles import ModeleDExport
 from domain.groupes_instructeurs.models import GroupeInstructeur
-from exports.archive.verification import nom_de_piece
+from exports.archive.apercu import apercu
+from exports.archive.modele import lire_modele
+from exports.archive.verification import ecrire_contenu, erreurs, nom_de_piece, par_defaut
 from exports.colonnes.formulaires import Fusion, fusionner
 from exports.colonnes.offre import Offerte, offre
 from exports.colonnes.reglages import reglages
@@ -115,6 +117,23 @@ async def pieces_offertes(request: Request, demarche: DemarcheDuBureauRow) -> li
         PieceOfferte(champ.stable_id, champ.libelle, nom_de_piece(champ))
         for champ in fusion.avec_pieces()
     ]
+
+
+class Apercu(NamedTuple):
+    chemins: list[str]
+    erreurs: list[str]
+
+
+async def apercu_d_archive(
+    request: Request, demarche: DemarcheDuBureauRow, *, archive: Mapping[str, Any] | None = None
+) -> Apercu:
+    """Of what is being written, kept nowhere yet; null, of what a new template begins with."""
+    champs = (await _fusion(request, demarche)).avec_pieces()
+    contenu = par_defaut(champs) if archive is None else ecrire_contenu(archive)
+    if trouvees := list(erreurs(contenu, champs)):
+        return Apercu([], trouvees)
+    modele = lire_modele(contenu)
+    return Apercu(apercu(modele, champs, pour_individu=demarche.pour_individu), [])
 
 
 async def _fusion(request: Request, demarche: DemarcheDuBureauRow) -> Fusion:

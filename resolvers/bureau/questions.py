@@ -95,6 +95,11 @@ def _en_texte(valeur: Any, longueur: Any) -> ColumnElement[str]:
     return collate(func.left(valeur, longueur), "C")
 
 
+# What follows a date in a text sorts before it in every language. The bounds are said again of what the index
+# of answers keeps, so that what is beyond them is not read: dates are digits, which no language sorts otherwise.
+APRES_UNE_DATE: ColumnElement[str] = literal_column("'z'")
+
+
 def _est_datee(valeur: Any) -> ColumnElement[bool]:
     motif: ColumnElement[str] = literal_column("'^[0-9]{4}-[0-9]{2}-[0-9]{2}'")
     datee: ColumnElement[bool] = valeur.bool_op("~")(motif)
@@ -157,10 +162,14 @@ QUESTIONS: dict[str, Question] = {
     **{f"jour_{nom}": _du_jour(unite) for nom, unite in UNITES.items()},
     # Dates that were answered, stored as texts which sort like them.
     "texte_avant": lambda valeur, rang: (
-        _est_datee(valeur) & (_en_texte(valeur, SEIZE) <= rang("borne"))
+        _est_datee(valeur)
+        & (_en_texte(valeur, SEIZE) <= rang("borne"))
+        & (func.left(valeur, DEBUT) <= rang("borne").concat(APRES_UNE_DATE))
     ),
     "texte_apres": lambda valeur, rang: (
-        _est_datee(valeur) & (_en_texte(valeur, DIX) > rang("borne"))
+        _est_datee(valeur)
+        & (_en_texte(valeur, DIX) > rang("borne"))
+        & (func.left(valeur, DEBUT) >= rang("borne"))
     ),
     **{f"texte_{nom}": _texte_de_periode(unite) for nom, unite in UNITES.items()},
 }

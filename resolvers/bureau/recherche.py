@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     func,
     literal_column,
     or_,
@@ -93,6 +94,12 @@ def _donne_un_avis() -> ColumnElement[bool]:
     return Dossier.id.in_(demande)
 
 
+def _sans_les_annotations(mots: Any) -> ColumnElement[Any]:
+    """A rank tells of every word that it counts: an expert would try words and see which raise it."""
+    poids = ", ".join(f'"{un}"' for un in PUBLICS)
+    return func.ts_filter(mots, literal_column(f"'{{{poids}}}'::\"char\"[]"))
+
+
 def _trouves(par_numero: bool) -> Any:
     """The dossiers found that the caller may see, and their ranks."""
     mots = MotsDeDossier.mots
@@ -106,7 +113,10 @@ def _trouves(par_numero: bool) -> Any:
             de_mes_groupes(Dossier),
             and_(_donne_un_avis(), mots.op("@@")(_demande(PUBLICS))),
         )
-        rang = func.ts_rank(mots, _demande(""))
+        rang = case(
+            (de_mes_groupes(Dossier), func.ts_rank(mots, _demande(""))),
+            else_=func.ts_rank(_sans_les_annotations(mots), _demande("")),
+        )
     siens = (
         select(Dossier.id, sql_cast(rang, REAL).label("rang"))
         .outerjoin(MotsDeDossier, MotsDeDossier.dossier_id == Dossier.id)

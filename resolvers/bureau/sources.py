@@ -63,6 +63,8 @@ class Source:
     toujours: bool = False
     nommee: bool = True
     """Whether the table is given a name for the place that it has in the statement."""
+    parmi: Lien | None = None
+    """What `lien` asks of a row beside its dossier: with it the rows of all dossiers can be found at once."""
 
     def _table(self) -> Any:
         return aliased(self.table) if self.nommee else self.table
@@ -87,6 +89,15 @@ class Source:
             *self.lien(table, rang), demander(self.valeur(table))
         )
         return une.correlate(Dossier).exists()
+
+    def ensemble(
+        self, rang: Rang, demander: Callable[[ColumnElement[Any]], ColumnElement[bool]]
+    ) -> AnySelect:
+        """The dossiers of which a value passes, whatever list they are of."""
+        assert self.parmi is not None
+        table = self._table()
+        passe = (*self.parmi(table, rang), demander(self.valeur(table)))
+        return select(table.dossier_id).where(*passe)
 
 
 # --- the dossier and what hangs on it -------------------------------------------------------------

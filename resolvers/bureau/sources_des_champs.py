@@ -12,18 +12,30 @@ from domain.dossiers.models import Dossier
 from resolvers.bureau.sources import DU_DOSSIER, Conditions, Rang, Source, Valeur, de_la_colonne
 
 
-def _reponse(champ: Any, rang: Rang) -> Conditions:
+def _officielle(champ: Any, stable_id: Any) -> Conditions:
     """The official answer only: what is being edited, or was replaced or removed, is none."""
     return (
-        champ.dossier_id == Dossier.id,
-        champ.stable_id == rang("champ", BigInteger),
+        champ.stable_id == stable_id,
         champ.flux == literal_column(f"'{MAIN}'"),
         champ.retire_le.is_(None),
     )
 
 
+def est_la_racine(champ: Any, stable_id: Any) -> Conditions:
+    """An answer out of any repetition."""
+    return (*_officielle(champ, stable_id), champ.row_id.is_(None))
+
+
+def _de_quiconque(champ: Any, rang: Rang) -> Conditions:
+    return est_la_racine(champ, rang("champ", BigInteger))
+
+
+def _reponse(champ: Any, rang: Rang) -> Conditions:
+    return (champ.dossier_id == Dossier.id, *_officielle(champ, rang("champ", BigInteger)))
+
+
 def _racine(champ: Any, rang: Rang) -> Conditions:
-    return (*_reponse(champ, rang), champ.row_id.is_(None))
+    return (champ.dossier_id == Dossier.id, *_de_quiconque(champ, rang))
 
 
 def _etablissement_du_champ(etablissement: Any, rang: Rang) -> Conditions:
@@ -87,7 +99,7 @@ def _sources_des_champs() -> dict[str, Source]:
     }
     sources: dict[str, Source] = {}
     for nom, valeur in valeurs.items():
-        sources[f"champ:{nom}"] = Source(valeur, Champ, _racine)
+        sources[f"champ:{nom}"] = Source(valeur, Champ, _racine, parmi=_de_quiconque)
         sources[f"rangee:{nom}"] = Source(valeur, Champ, _reponse, plusieurs=True)
     for suffixe, valeur in _DE_L_ETABLISSEMENT.items():
         sources[f"champ:etablissement{suffixe}"] = Source(

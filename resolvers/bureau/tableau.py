@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from domain.colonnes.colonne import Colonne
 from domain.errors import DomainError
@@ -15,12 +15,18 @@ from resolvers.bureau.cellules import Cellule, Grille
 from resolvers.bureau.criteres import criteres
 from resolvers.bureau.curseurs import Place
 from resolvers.bureau.demarche import DemarcheDuBureauRow
-from resolvers.bureau.instructions import LigneRow, Vue, denombrement, page, ranger
+from resolvers.bureau.departs import COURT, est_simple, fenetres, longueur
+from resolvers.bureau.instructions import TOUT_L_ONGLET, LigneRow, denombrement, page
 from resolvers.bureau.presentations import presentation
 from resolvers.bureau.refus import refusable
 from resolvers.bureau.tri import ordre
+from resolvers.bureau.vues import Vue, rang_du_tri, ranger
 from resolvers.pages import Compte
 from resolvers.request import Request
+from resolvers.snapshot import NOTHING
+from resolvers.statements import Command, Statement
+
+R = TypeVar("R", bound=tuple[Any, ...])
 
 TAILLE_MAX = 100  # dossiers of a page (rules 4.3.5)
 
@@ -72,14 +78,16 @@ async def liste(
     montrees = (
         vu.reglages.colonnes if colonnes is None else verifier_colonnes(vu.catalogue, colonnes)
     )
-    genres, valeurs = ranger(criteres(vu.catalogue, poses))
     archives = bool(inclure_archives) and choisi is Onglet.tous
     colonne = vu.catalogue[trie.colonne]
     champ = colonne.descripteur.stable_id if colonne.descripteur else None
     actifs = [filtre for filtre in poses if not filtre.vide]
+    genres, valeurs = ranger(criteres(vu.catalogue, poses))
+    du_tri = rang_du_tri(genres, valeurs, champ)
+    vue = Vue(choisi, archives, genres, ordre(trie, colonne), du_tri)
     return Liste(
         nom=curseurs.nom_de_liste(demarche.id, choisi, archives, trie, sorted(actifs)),
-        vue=Vue(choisi, archives, genres, ordre(trie, colonne)),
+        vue=vue,
         parametres={
             **request.viewer.parameters,
             **valeurs,
@@ -148,9 +156,36 @@ async def lire(
     """At most `limite` rows beyond a place, in the way that they are read."""
     if limite <= 0:
         return []
-    statement = page(liste.vue, depuis.nulles if depuis else None, renverse)
+    nulles = depuis.nulles if depuis else None
     parametres = {**liste.parametres, "limite": limite, **(depuis.parametres if depuis else {})}
-    return await request.snapshot.rows(statement, parametres)
+    if not est_simple(liste.vue):
+        if await _est_courte(request, liste):
+            courte = page(liste.vue, nulles, renverse, TOUT_L_ONGLET)
+            return await _par_index(request, courte, parametres)
+        for fenetre in fenetres(liste.vue, limite, renverse=renverse):
+            debut = page(liste.vue, nulles, renverse, fenetre)
+            lues = await _par_index(request, debut, parametres)
+            if len(lues) == limite:
+                return lues
+    return await _par_index(request, page(liste.vue, nulles, renverse), parametres)
+
+
+async def _est_courte(request: Request, liste: Liste) -> bool:
+    [trouve] = await _par_index(request, longueur(liste.vue), liste.parametres)
+    return trouve.nombre <= COURT
+
+
+# What reads a whole list still reads no whole table. In a base where most dossiers are of one démarche the planner
+# would rather do that, for each of its lists, and for those of others once its figures are out of date.
+_SANS_TABLE = (Command("SET LOCAL enable_seqscan = off"), NOTHING)
+_AVEC_TABLES = (Command("SET LOCAL enable_seqscan = on"), NOTHING)
+
+
+async def _par_index(
+    request: Request, statement: Statement[R], parametres: Mapping[str, Any]
+) -> list[R]:
+    [lues] = await request.snapshot.together([_SANS_TABLE, (statement, parametres), _AVEC_TABLES])
+    return lues
 
 
 @refusable
@@ -187,7 +222,7 @@ async def dossiers(
 
 
 async def _compter(request: Request, liste: Liste) -> int:
-    [trouve] = await request.snapshot.rows(denombrement(liste.vue), liste.parametres)
+    [trouve] = await _par_index(request, denombrement(liste.vue), liste.parametres)
     return trouve.nombre
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from domain import identifiants
 from domain.auteurs import Auteur
 from domain.avis.models import Avis
+from domain.base import parmi
 from domain.comptes.auteurs import comme_profil
 from domain.comptes.models import Administrateur, Compte, Expert, Instructeur
 from domain.demarches.models import Demarche, DemarcheAdministrateur
@@ -45,6 +46,15 @@ class EnSonNom(DomainError):
 
     def __init__(self) -> None:
         super().__init__("On n’agit qu’en son propre nom : cet instructeur n’est pas vous")
+
+
+_TENU = (
+    select(Dossier)
+    .where(Dossier.id == bindparam("dossier"), Dossier.visible_par_administration)
+    .with_for_update(of=Dossier)
+)
+_D_UN_JETON = _TENU.where(parmi(Dossier.demarche_id, "miens"))
+_D_UN_MEMBRE = _TENU.where(parmi(Dossier.groupe_instructeur_id, "miens"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +103,15 @@ class Acte:
     def dossier(self, entree: Entree) -> Dossier:
         """Locked: two may press the button together. Raises DossierEnOperation."""
         numero = self._numero(entree, "dossier_id", "Dossier")
-        vu = select(Dossier).where(Dossier.id == numero, Dossier.visible_par_administration)
-        dossier = self._lire(vu.where(self._mon_dossier()).with_for_update(of=Dossier))
+        par_jeton = self.porteur.jeton_id is not None
+        miens = self.porteur.demarches if par_jeton else self.porteur.groupes
+        dossier = self.tx.session.scalars(
+            _D_UN_JETON if par_jeton else _D_UN_MEMBRE, {"dossier": numero, "miens": list(miens)}
+        ).one_or_none()
         if dossier is not None:
             exiger_hors_operation(self.tx, dossier)
             return dossier
+        vu = select(Dossier).where(Dossier.id == numero, Dossier.visible_par_administration)
         vivante = select(Demarche.id).where(
             Demarche.id == Dossier.demarche_id, Demarche.supprimee_le.is_(None)
         )
@@ -161,9 +175,7 @@ class Acte:
         """Any profile is read; one that is no instructeur has a right on nothing. Who is signed in may
         only name himself. Raises Refus, EnSonNom."""
         classe, numero = self._cle(entree, nom, *_PROFILS)
-        modele = _PROFILS[classe]
-        lu: Any = select(modele).where(modele.id == numero)
-        profil = self._lire(lu if modele is Compte else lu.options(joinedload(modele.compte)))
+        profil = self.tx.session.scalars(_PROFILS[classe], {"numero": numero}).one_or_none()
         if profil is None:
             raise introuvable("Profile")
         moi = self.porteur.instructeur
@@ -315,11 +327,16 @@ class Acte:
         return lu[0], numero
 
 
+def _profil(modele: Any) -> Any:
+    lu = select(modele).where(modele.id == bindparam("numero"))
+    return lu if modele is Compte else lu.options(joinedload(modele.compte))
+
+
 _PROFILS: dict[str, Any] = {
-    "Instructeur": Instructeur,
-    "Administrateur": Administrateur,
-    "Expert": Expert,
-    "User": Compte,
+    "Instructeur": _profil(Instructeur),
+    "Administrateur": _profil(Administrateur),
+    "Expert": _profil(Expert),
+    "User": _profil(Compte),
 }
 
 

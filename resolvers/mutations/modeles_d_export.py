@@ -19,7 +19,7 @@ from domain.exports.models import Format
 from domain.formulaires.chargement import charger_formulaire
 from domain.formulaires.models import Revision
 from domain.groupes_instructeurs.models import GroupeInstructeur
-from exports.archive.verification import erreurs
+from exports.archive.verification import ecrire_contenu, erreurs
 from exports.colonnes.formulaires import Fusion, fusionner
 from exports.colonnes.offre import offre
 from exports.colonnes.reglages import reglages
@@ -115,26 +115,10 @@ def _contenu(
     if format_ is not Format.zip:
         connues = {id_: o.libelle for id_, o in _offre(session, demarche, fusion).items()}
         return de_colonnes(voulu, connues)
-    contenu = _archive(voulu)
+    contenu = ecrire_contenu(voulu)
     for erreur in erreurs(contenu, fusion.avec_pieces()):
         raise ModeleInvalide(erreur)
     return contenu
-
-
-def _archive(voulu: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "dossier": voulu["dossier"].strip(),
-        "pdf": _nommage(voulu["pdf"]),
-        "attestation": _nommage(voulu["attestation"]),
-        "pieces": [{"champ": p["champ"], **_nommage(p)} for p in voulu.get("pieces") or ()],
-        "messages": bool(voulu.get("messages")),
-        "avis": bool(voulu.get("avis")),
-        "justificatif": bool(voulu.get("justificatif")),
-    }
-
-
-def _nommage(voulu: Mapping[str, Any]) -> dict[str, Any]:
-    return {"actif": bool(voulu["actif"]), "nom": voulu["nom"].strip()}
 
 
 def _fusion(session: Session, demarche: Demarche) -> Fusion:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, literal, or_, select
+from sqlalchemy import bindparam, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from domain.comptes.models import Administrateur, Compte, Expert, Instructeur
@@ -44,30 +44,33 @@ def relire(tx: Transaction, viewer: Viewer) -> tuple[datetime, Porteur]:
     return _par_jeton(tx, viewer.jeton_id)
 
 
-def _par_jeton(tx: Transaction, jeton_id: UUID) -> tuple[datetime, Porteur]:
-    aujourdhui = func.timezone("Europe/Paris", func.now()).cast(Jeton.expire_le.type)
-    demarches = (
-        select(func.array_agg(Demarche.id))
-        .join(DemarcheAdministrateur, DemarcheAdministrateur.demarche_id == Demarche.id)
-        .where(
-            DemarcheAdministrateur.administrateur_id == Jeton.administrateur_id,
-            Demarche.supprimee_le.is_(None),
-            or_(Jeton.demarches.is_(None), Demarche.id == func.any(Jeton.demarches)),
-        )
-        .scalar_subquery()
+_AUJOURDHUI = func.timezone("Europe/Paris", func.now()).cast(Jeton.expire_le.type)
+_DEMARCHES_DU_JETON = (
+    select(func.array_agg(Demarche.id))
+    .join(DemarcheAdministrateur, DemarcheAdministrateur.demarche_id == Demarche.id)
+    .where(
+        DemarcheAdministrateur.administrateur_id == Jeton.administrateur_id,
+        Demarche.supprimee_le.is_(None),
+        or_(Jeton.demarches.is_(None), Demarche.id == func.any(Jeton.demarches)),
     )
-    lu = tx.session.execute(
-        select(func.now(), demarches, Administrateur)
-        .select_from(Jeton)
-        .join(Administrateur, Administrateur.id == Jeton.administrateur_id)
-        .options(joinedload(Administrateur.compte))
-        .where(
-            Jeton.id == jeton_id,
-            Jeton.revoque_le.is_(None),
-            Jeton.ecriture,
-            or_(Jeton.expire_le.is_(None), Jeton.expire_le >= aujourdhui),
-        )
-    ).one_or_none()
+    .scalar_subquery()
+)
+_PORTEUR_DU_JETON = (
+    select(func.now(), _DEMARCHES_DU_JETON, Administrateur)
+    .select_from(Jeton)
+    .join(Administrateur, Administrateur.id == Jeton.administrateur_id)
+    .options(joinedload(Administrateur.compte))
+    .where(
+        Jeton.id == bindparam("jeton"),
+        Jeton.revoque_le.is_(None),
+        Jeton.ecriture,
+        or_(Jeton.expire_le.is_(None), Jeton.expire_le >= _AUJOURDHUI),
+    )
+)
+
+
+def _par_jeton(tx: Transaction, jeton_id: UUID) -> tuple[datetime, Porteur]:
+    lu = tx.session.execute(_PORTEUR_DU_JETON, {"jeton": jeton_id}).one_or_none()
     if lu is None:
         raise Refus("Le jeton utilisé n’est plus valable", "unauthorized")
     at, numeros, administrateur = lu

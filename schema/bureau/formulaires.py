@@ -50,6 +50,11 @@ class FormulaireDuBureau:
         (REVISIONS_DE_LA_DEMARCHE, "id"),
         build=formulaires.formulaire_actif,
     )
+    duree_de_remplissage: int | None = query(
+        "Le temps qu’il faut pour remplir le formulaire, estimé, en secondes ; nul si la démarche ne le "
+        "montre pas.",
+        formulaires.duree_estimee,
+    )
     historique_du_formulaire: list[RevisionPubliee] = query(
         "Les versions publiées après la première, de la plus récente à la plus ancienne.",
         formulaires.historique,

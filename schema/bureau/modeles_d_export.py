@@ -8,7 +8,8 @@ from domain.exports.models import Format
 from exports.colonnes.offre import Famille
 from resolvers.bureau import modeles_d_export as modeles
 from schema.bureau import exports
-from schema.fields import column, computed, identifiant, query, relation
+from schema.bureau.contenu_d_archive import ContenuDArchiveInput
+from schema.fields import argument, column, computed, identifiant, query, relation
 
 assert exports.__name__  # it declares the enumeration of formats
 
@@ -81,6 +82,14 @@ class ModeleDExport:
     )
 
 
+@strawberry.type(description="Ce qu’un modèle d’archive donnerait, pour un dossier inventé.")
+class ApercuDArchive:
+    chemins: list[str] = column(
+        "Les fichiers de l’archive, avec leurs répertoires. Aucun s’il y a des erreurs.", "chemins"
+    )
+    erreurs: list[str] = column("Ce qui empêcherait d’enregistrer ce modèle.", "erreurs")
+
+
 @strawberry.type(description="Les modèles d’export d’une démarche.")
 class ModelesDuBureau:
     modeles_d_export: list[ModeleDExport] = relation(
@@ -93,4 +102,16 @@ class ModelesDuBureau:
     )
     pieces_exportables: list[PieceExportable] = query(
         "Les champs dont un modèle d’archive peut prendre les fichiers.", modeles.pieces_offertes
+    )
+    apercu_d_archive: ApercuDArchive = query(
+        "L’arborescence qu’un modèle d’archive donnerait, pendant qu’on l’écrit : chaque champ qui y va a un "
+        "fichier. Rien n’est enregistré.",
+        modeles.apercu_d_archive,
+        arguments=[
+            argument(
+                "archive",
+                ContenuDArchiveInput | None,
+                "Le contenu de l’archive ; nul pour celui d’un nouveau modèle.",
+            )
+        ],
     )

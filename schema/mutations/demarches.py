@@ -21,7 +21,23 @@ LE_CLONE: tuple[Any, Any] = (
     query("La nouvelle démarche.", _descripteur),
 )
 
+LA_DEMARCHE: tuple[Any, Any] = (
+    DemarcheDescriptor | None,
+    query("La démarche, après la demande.", _descripteur),
+)
+
 CHAMPS = {
+    "demarche_regler_conservation": mutation(
+        "DemarcheReglerConservation",
+        "Dire combien de mois une démarche conserve ses dossiers. Plus longtemps : ceux qui avaient expiré "
+        "reviennent. Moins longtemps : rien ne change pour ceux qui sont là.",
+        demarches.regler_la_conservation,
+        demande=[
+            Element("demarche", FindDemarcheInput, "La démarche."),
+            Element("mois", int, "De 1 au plus grand nombre que cette démarche permet."),
+        ],
+        reponse={"demarche": LA_DEMARCHE},
+    ),
     "demarche_cloner": mutation(
         "DemarcheCloner",
         "Créer une démarche, en brouillon, à partir d’une autre.",

@@ -3,13 +3,13 @@
 import os
 import re
 import tempfile
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
 from typer.exceptions import TyperException
 
 from server.refus import Refus
+from server.traces import trace
 
 INTERRUPTED = 130  # what shells expect after Ctrl-C
 BUG = 70  # EX_SOFTWARE
@@ -53,5 +53,5 @@ def _keep(error: BaseException) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     descriptor, path = tempfile.mkstemp(prefix=f"guichet-{stamp}-", suffix=".log")
     with open(descriptor, "w") as file:
-        file.writelines(traceback.format_exception(error))
+        file.write(trace(error))
     return Path(path)

@@ -1,8 +1,11 @@
 """One command per process, for those who run them under systemd or Kubernetes, and for serve."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from server.settings import Settings
 
 PANEL = "Un processus à la fois"
 
@@ -56,16 +59,27 @@ def webhooks() -> None:
 
 def exports() -> None:
     """Préparer les exports demandés."""
-    _run("exports")
+    settings = _reglages("exports")
+
+    from server.fabrique import run_exports  # not with the other roles: it is kept light
+
+    run_exports(settings)
 
 
 def _run(role: str) -> None:
+    settings = _reglages(role)
+
+    from server.roles import ROLES
+
+    ROLES[role](settings)
+
+
+def _reglages(role: str) -> "Settings":
     from server.embedded.running import connected_settings
 
     settings = connected_settings()
 
     from server.logs import configure_logs
-    from server.roles import ROLES
 
     configure_logs(settings.log_format, process=role)
-    ROLES[role](settings)
+    return settings

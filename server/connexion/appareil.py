@@ -1,6 +1,6 @@
 """Devices that an instructeur has confirmed by mail: on another, the password is not enough (rules 11.2)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from starlette.requests import Request
@@ -10,6 +10,7 @@ from adapters.signatures import SignatureRefusee
 from domain.comptes.models import Compte, Instructeur
 from domain.sessions import liens
 from domain.sessions.envois import envoyer_un_lien
+from domain.sessions.liens import CONFIANCE
 from domain.sessions.models import Usage
 from domain.transactions import Transaction
 from server.connexion.porte import Lu, Porte, adresse, dire, essayer, maintenant
@@ -18,7 +19,6 @@ from server.resources import Resources
 
 NOM = "guichet-appareil"
 OBJET = "appareil"
-DUREE = timedelta(days=30)
 USAGES = frozenset({Usage.appareil})
 
 INCONNU = (
@@ -75,9 +75,9 @@ async def confirmer(porte: Porte, http: Request, resources: Resources, lu: Lu) -
 
 def confier(reponse: Response, resources: Resources, compte_id: int, *, at: datetime) -> None:
     """By itself it opens nothing: the password is asked all the same."""
-    signe = resources.signataire.signer(compte_id, objet=OBJET, jusqu_a=at + DUREE)
+    signe = resources.signataire.signer(compte_id, objet=OBJET, jusqu_a=at + CONFIANCE)
     reponse.set_cookie(
-        _nom(resources, compte_id), signe, max_age=int(DUREE.total_seconds()), path="/",
+        _nom(resources, compte_id), signe, max_age=int(CONFIANCE.total_seconds()), path="/",
         secure=_chiffree(resources), httponly=True, samesite="lax",
     )  # fmt: skip
 

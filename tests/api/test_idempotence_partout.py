@@ -286,6 +286,11 @@ CAS: dict[str, Cas] = {
         puis(dans_la_liste, lambda monde: faire(monde, "demarcheRetirerExpert", **EXPERTE)),
         EXPERTS,
     ),
+    "demarcheReglerConservation": Cas(
+        lambda monde: {**PERMIS, "mois": 7},
+        lambda monde: faire(monde, "demarcheReglerConservation", **PERMIS, mois=8),
+        "demarche { dureeConservationDossiers }",
+    ),
     "demarcheReglerExpert": Cas(
         lambda monde: {**EXPERTE, "accesDecision": True},
         puis(

@@ -108,6 +108,7 @@ def test_an_expert_is_told_of_decisions_when_the_administrateur_says_so(bureau: 
         ("demarcheAjouterExperts", {"emails": ["intrus@exemple.fr"]}),
         ("demarcheRetirerExpert", {"email": EVE}),
         ("demarcheReglerExpert", {"email": EVE, "accesDecision": True}),
+        ("demarcheReglerConservation", {"mois": 6}),
     ],
 )
 @pytest.mark.parametrize("email", [AUTRE, INES, EVE])

@@ -3,6 +3,7 @@ does not, Sam is of another. Each test has dossiers of its own."""
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -18,6 +19,7 @@ from domain.actes import (
 from domain.actes.avis import demander
 from domain.actes.avis_demandes import revoquer
 from domain.actes.avis_rendus import rendre
+from domain.actes.identite import modifier_l_identite
 from domain.actes.lectures import demarche_de
 from domain.auteurs import SYSTEME
 from domain.avis.models import Avis
@@ -26,6 +28,8 @@ from domain.badges.types import TypeBadge
 from domain.comptes.auteurs import comme_profil
 from domain.comptes.models import Compte, Instructeur
 from domain.demarches.models import Demarche
+from domain.dossiers.demandeurs import Individu
+from domain.dossiers.states import TransitionInterdite
 from domain.expirations import conservation
 from domain.formulaires.chargement import charger_formulaire
 from domain.identifiants import identifiant
@@ -177,6 +181,21 @@ def test_changed_by_its_usager(bureau: Bureau) -> None:
     assert vus(bureau, INES, 9004) == ["dossier_modifie"]
     lire(bureau, INES, 9004, "demande")
     assert gardes(bureau, 9004) == {}
+
+
+def test_somebody_else_asks(bureau: Bureau) -> None:
+    """At once on a dossier en construction (rules 3.5.5), where his instructeur sees the new name."""
+    nouveau = {"demandeur": Individu(nom="Benali", prenom="Nora"), "mandataire": ("Ali", "Benali")}
+    par_l_usager(bureau, modifier_l_identite, 9004, **nouveau)
+    assert gardes(bureau, 9004) == {"ines": ["dossier_modifie"]}
+    lu = "SELECT i.prenom, mandataire_prenom FROM individus i JOIN dossiers d ON d.id = dossier_id WHERE d.id = %s"
+    assert bureau.lignes(lu, 9004) == [("Nora", "Ali")]
+    par_l_usager(bureau, modifier_l_identite, 9004, demandeur=Individu(nom="Benali", prenom="Ali"))
+    assert bureau.lignes(lu, 9004) == [("Ali", None)]
+    lire(bureau, INES, 9004, "demande")
+    with pytest.raises(TransitionInterdite):
+        par_l_usager(bureau, modifier_l_identite, 9012, demandeur=Individu(nom="B", prenom="A"))
+    assert gardes(bureau, 9012) == gardes(bureau, 9004) == {}
 
 
 def ecrire(bureau: Bureau, email: str, numero: int, **autres: Any) -> None:

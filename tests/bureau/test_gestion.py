@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from domain.formulaires.duree import duree_de_remplissage
+from domain.formulaires.formulaire import Descripteur, Formulaire
+from domain.formulaires.types_de_champ import TypeChamp
 from domain.identifiants import identifiant
 from tests.bureau.accueil import IGOR, INES, IRIS, cout
 from tests.bureau.bureau import Bureau
@@ -16,6 +19,7 @@ HISTORIQUE = """query ($n: Int!) { moi { instructeur { demarche(number: $n) {
 } } } }"""
 FORMULAIRE = """query ($n: Int!) { moi { instructeur { demarche(number: $n) {
   lienPublic
+  dureeDeRemplissage
   formulaire { champDescriptors { label required __typename } annotationDescriptors { label } }
 } } } }"""
 SUPPRIMES = """query ($n: Int!, $first: Int, $after: String) { moi { instructeur { demarche(number: $n) {
@@ -123,6 +127,26 @@ def test_the_form_can_be_previewed_and_its_address_copied(bureau: Bureau) -> Non
     # A form in preparation too.
     [champ] = demarche(bureau, INES, FORMULAIRE, 730)["formulaire"]["champDescriptors"]
     assert champ == {"label": "Lieu", "required": False, "__typename": "TextChampDescriptor"}
+
+
+def test_how_long_it_takes_is_told_unless_the_demarche_says_not_to(bureau_neuf: Bureau) -> None:
+    """A textarea, and three champs that may be left: a minute and three times half of ten seconds."""
+    assert demarche(bureau_neuf, INES, FORMULAIRE, 700)["dureeDeRemplissage"] == 75
+    bureau_neuf.lignes(
+        "UPDATE demarches SET options = options || '{\"estimated_duration_visible\": false}' WHERE id = 700"
+    )
+    assert demarche(bureau_neuf, INES, FORMULAIRE, 700)["dureeDeRemplissage"] is None
+
+
+def test_rows_are_filled_more_than_once_and_words_are_read() -> None:
+    def champ(numero: int, type_champ: TypeChamp, parent: int | None = None, mots: int = 0, **plus: Any) -> Descripteur:  # fmt: skip
+        fait = Descripteur(1, numero, parent, numero, False, type_champ, "", "mot " * mots, True, None, {})  # fmt: skip
+        return fait._replace(**plus)
+
+    lignes = [champ(1, TypeChamp.repetition), champ(2, TypeChamp.carte, 1), champ(3, TypeChamp.text, 1)]  # fmt: skip
+    aide = champ(4, TypeChamp.explication, mots=70, obligatoire=False)
+    note = champ(5, TypeChamp.carte, prive=True)
+    assert duree_de_remplissage(Formulaire(1, [*lignes, aide, note])) == 2.5 * (180 + 10) + 15
 
 
 # --- who, and what is gone (4.17) -------------------------------------------------------------------

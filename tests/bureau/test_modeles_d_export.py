@@ -127,6 +127,44 @@ def test_a_zip_has_the_folders_and_the_names_of_its_template(bureau_neuf: Bureau
     ]  # fmt: skip
 
 
+APERCU = """query ($archive: ContenuDArchiveInput) { moi { instructeur { demarche(number: 900) {
+  apercuDArchive(archive: $archive) { chemins erreurs }
+} } } }"""
+
+
+def test_the_tree_of_a_zip_is_shown_while_its_template_is_written(bureau: Bureau) -> None:
+    def apercu(archive: dict[str, Any] | None) -> tuple[list[str], list[str]]:
+        lu = bureau.lire(INES, APERCU, archive=archive)["moi"]["instructeur"]["demarche"]
+        return lu["apercuDArchive"]["chemins"], lu["apercuDArchive"]["erreurs"]
+
+    bureau.de(INES)
+    avant = empreintes(bureau.serveur.database_url)
+    defaut = "export/dossier-123456"  # rules 8.7.4
+    assert apercu(None) == ([f"{defaut}/export-123456.pdf", f"{defaut}/attestation-123456.pdf"], [])
+    tout = {**ARCHIVE, "messages": True, "avis": True, "justificatif": True}
+    assert apercu(tout) == (
+        [
+            "export/123456 Exemple/resume-123456.pdf",
+            "export/123456 Exemple/photo-01-01.pdf",  # in a repetition, its row comes first (rules 8.7.7)
+            "export/123456 Exemple/plan-123456-nom-du-fichier-01.pdf",
+            "export/123456 Exemple/dossier/nom-du-fichier-15-01-2026-10-30-1.pdf",
+            "export/123456 Exemple/attestation-123456.pdf",
+            "export/123456 Exemple/messagerie/nom-du-fichier-15-01-2026-10-30-3.pdf",
+            "export/123456 Exemple/avis/nom-du-fichier-15-01-2026-10-30-4.pdf",
+        ],
+        [],
+    )  # fmt: skip
+    faux = {**ARCHIVE, "dossier": "x", "pdf": {"actif": True, "nom": "--motivation--"}}
+    assert apercu(faux) == (
+        [],
+        [
+            f"Le nom du dossier contient la balise {NUMERO}",
+            "Le nom de l’export PDF contient une balise inconnue : --motivation--",
+        ],
+    )
+    assert empreintes(bureau.serveur.database_url) == avant
+
+
 def test_a_template_is_of_a_groupe_and_serves_others_when_it_is_shared(bureau_neuf: Bureau) -> None:
     colonnes = [{"colonne": "self/id"}]
     du_sud = enregistrer(bureau_neuf, IGOR, groupeInstructeurId=groupe(bureau_neuf, "Sud"), format="csv", nom="Sud", colonnes=colonnes)  # fmt: skip

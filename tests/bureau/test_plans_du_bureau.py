@@ -5,6 +5,7 @@ index to use. Each tab is found by the index that was made for it.
 """
 
 from collections.abc import Iterator
+from itertools import cycle, product
 from typing import Any, NamedTuple
 
 import psycopg
@@ -12,15 +13,23 @@ import pytest
 from sqlalchemy import URL, NullPool, create_engine
 from sqlalchemy.orm import Session
 
+from domain.colonnes.colonne import Genre as Genre_de_colonne
 from domain.presentations.onglets import Onglet
 from domain.presentations.reglages import DEFAUT, Filtre, Sens, Tri
+from domain.presentations.verification import operateurs as operateurs_de
+from resolvers.bureau.alertes_de_recherche import AILLEURS, TRACE
 from resolvers.bureau.catalogue import Catalogue
 from resolvers.bureau.colonnes import catalogue_en_session, en_session
 from resolvers.bureau.criteres import criteres
+from resolvers.bureau.curseurs import Place
 from resolvers.bureau.demarche import DEMARCHE_DU_BUREAU
-from resolvers.bureau.instructions import Vue, denombrement, page, ranger
+from resolvers.bureau.departs import fenetres, longueur
+from resolvers.bureau.instructions import TOUT_L_ONGLET, denombrement, page
 from resolvers.bureau.onglets import COMPTEURS
+from resolvers.bureau.questions import QUESTIONS
+from resolvers.bureau.recherche import COMBIEN, PAGES
 from resolvers.bureau.tri import ordre
+from resolvers.bureau.vues import Demandee, Genre, Vue, rang_du_tri, ranger
 from resolvers.statements import Statement
 from server.resources import CONNECTION
 from server.settings import Settings
@@ -28,6 +37,8 @@ from tests.databases import fresh_database
 
 MONDE = "onglets"
 PERMIS = 700
+
+SANS_TABLE = "SET enable_seqscan = off"
 
 # Many démarches' worth of dossiers of which ours has a tenth, in every state.
 REMPLIR = """
@@ -45,7 +56,14 @@ JOIN comptes c ON c.email = 'ali@exemple.fr'
 """
 REPONDRE = """
 INSERT INTO champs (dossier_id, stable_id, type_champ, value)
-SELECT id, CASE demarche_id WHEN 700 THEN 1 ELSE 4 END, 'text', 'Rue ' || id FROM dossiers
+SELECT id, CASE demarche_id WHEN 700 THEN 1 ELSE 4 END, 'text', 'Rue ' || id % 90 FROM dossiers WHERE id % 4 > 0
+"""
+INDEXER = """
+INSERT INTO mots_de_dossier (dossier_id, mots) SELECT id, to_tsvector('simple', 'rue ' || id) FROM dossiers
+"""
+BADGER = """
+INSERT INTO badges (dossier_id, instructeur_id, type) SELECT d.id, i.id, 'message'
+FROM dossiers d, instructeurs i JOIN comptes c ON c.id = i.compte_id WHERE c.email = 'ines@exemple.fr' AND d.id % 30 = 0
 """
 SUIVRE = """
 INSERT INTO suivis (dossier_id, instructeur_id) SELECT d.id, i.id FROM dossiers d, instructeurs i
@@ -59,8 +77,8 @@ def connexion(stack: Settings, modele: tuple[str, Any]) -> Iterator[psycopg.Conn
         fresh_database(stack, model=modele[0]) as url,
         psycopg.connect(url, autocommit=True, **CONNECTION) as connexion,
     ):
-        for ecrire in (REMPLIR, REPONDRE, SUIVRE, "VACUUM ANALYZE", "SET enable_seqscan = off"):
-            connexion.execute(ecrire)
+        for ecrit in (REMPLIR, REPONDRE, SUIVRE, INDEXER, BADGER, "VACUUM ANALYZE", SANS_TABLE):
+            connexion.execute(ecrit)
         yield connexion
 
 
@@ -106,22 +124,66 @@ def colonnes(connexion: psycopg.Connection[Any], parametres: dict[str, Any]) -> 
 
 
 class Ecrite(NamedTuple):
-    """A list: the statement of its page, that of its count, their values."""
+    """A list: what it is, and the values of its statements."""
 
-    page: Statement[Any]
-    denombrement: Statement[Any]
+    vue: Vue
     valeurs: dict[str, Any]
+
+    @property
+    def pages(self) -> list[Statement[Any]]:
+        """From all that a page may start from."""
+        departs = [None, TOUT_L_ONGLET, *fenetres(self.vue, 101, renverse=False)]
+        return [page(self.vue, None, False, depart) for depart in departs]
+
+    @property
+    def toutes(self) -> list[Statement[Any]]:
+        return [*self.pages, longueur(self.vue), denombrement(self.vue)]
 
 
 def ecrire(colonnes: Catalogue, onglet: Onglet, tri: Tri, *filtres: Filtre) -> Ecrite:
-    genres, valeurs = ranger(criteres(colonnes, filtres))
+    return vue_de(colonnes, onglet, tri, *ranger(criteres(colonnes, filtres)))
+
+
+def vue_de(colonnes: Catalogue, onglet: Onglet, tri: Tri, genres: Any, valeurs: Any) -> Ecrite:
     colonne = colonnes[tri.colonne]
     champ = colonne.descripteur.stable_id if colonne.descripteur else None
-    vue = Vue(onglet, False, genres, ordre(tri, colonne))
-    return Ecrite(page(vue, None, False), denombrement(vue), {**valeurs, "champ_tri": champ})
+    vue = Vue(onglet, False, genres, ordre(tri, colonne), rang_du_tri(genres, valeurs, champ))
+    return Ecrite(vue, {**valeurs, "champ_tri": champ})
+
+
+def refuser_les_tables(
+    connexion: psycopg.Connection[Any], ecrite: Ecrite, parametres: dict[str, Any]
+) -> None:
+    for statement in ecrite.toutes:
+        lu = plan(connexion, statement, {**parametres, **ecrite.valeurs})
+        assert "Seq Scan" not in lu, lu
 
 
 PAR_CHANGEMENT = Tri("self/updated_at", Sens.desc)
+TRIS = (
+    "self/id", "self/depose_at", "self/processed_at", "self/expired_at", "user/email", "individual/nom",
+    "groupe_instructeur/id", "followers_instructeurs/email", "dossier_labels/label_id",
+    "avis/question_answer", "type_de_champ/1", "type_de_champ/2",
+)  # fmt: skip
+TROIS = (
+    Filtre("type_de_champ/1", valeurs=("rue",)),
+    Filtre("self/state", valeurs=("accepte",)),
+    Filtre("followers_instructeurs/email", valeurs=("ines",)),
+)
+EN_COURS = Filtre("self/state", valeurs=("en_construction", "en_instruction"))
+VALEURS = {
+    Genre_de_colonne.booleen: ("true",),
+    Genre_de_colonne.choix: ("1", "Mme", "accepte", "message"),
+    Genre_de_colonne.date: ("2026-01-01",),
+    Genre_de_colonne.date_heure: ("2026-01-01",),
+    Genre_de_colonne.entier: ("12",),
+    Genre_de_colonne.texte: ("rue",),
+}
+SUR_UN_TEXTE = ("contient", "contient_une_suite", "egale", "egale_une_reponse", "ressemble", "nombre", "comme", "remplie")  # fmt: skip
+DONNEES = {
+    "valeurs": ["Rue 12"], "debuts": ["Rue 12"], "motif": "rue", "nombres": [12], "motifs": ["Rue%"],
+    "borne": "2026-01-01",
+}  # fmt: skip
 INDEX = {
     Onglet.a_suivre: "dossiers_bureau_en_cours_idx",
     Onglet.suivis: "dossiers_bureau_en_cours_idx",
@@ -142,49 +204,110 @@ def test_a_tab_is_read_by_the_index_made_for_it(
     onglet: Onglet,
 ) -> None:
     ecrite = ecrire(colonnes, onglet, PAR_CHANGEMENT)
-    page, nombre = (
-        plan(connexion, statement, {**parametres, **ecrite.valeurs})
-        for statement in (ecrite.page, ecrite.denombrement)
-    )
-    assert INDEX[onglet] in page, page
-    # To count, another index may be as good: which one depends on the rows that ANALYZE drew.
-    assert "Seq Scan" not in page + nombre, nombre
+    lu = plan(connexion, ecrite.pages[0], {**parametres, **ecrite.valeurs})
+    assert INDEX[onglet] in lu, lu
 
 
 @pytest.mark.parametrize("onglet", list(Onglet))
-@pytest.mark.parametrize(
-    "tri", [DEFAUT.tri, Tri("type_de_champ/1", Sens.asc), Tri("user/email", Sens.asc)]
-)
-def test_no_sort_reads_a_whole_table(
+def test_no_sort_of_a_tab_reads_a_whole_table(
     connexion: psycopg.Connection[Any],
     colonnes: Catalogue,
     parametres: dict[str, Any],
     onglet: Onglet,
-    tri: Tri,
 ) -> None:
-    ecrite = ecrire(colonnes, onglet, tri)
-    lu = plan(connexion, ecrite.page, {**parametres, **ecrite.valeurs})
-    assert "Seq Scan" not in lu, lu
+    """A column of each sort: the dossier's own, of its person, of one table or of several rows, an answer."""
+    tris = [DEFAUT.tri, *map(Tri, TRIS, cycle((Sens.desc, Sens.asc)))]
+    for tri in tris:
+        refuser_les_tables(connexion, ecrire(colonnes, onglet, tri), parametres)
+
+
+def test_no_filter_on_a_dossier_reads_a_whole_table(
+    connexion: psycopg.Connection[Any], colonnes: Catalogue, parametres: dict[str, Any]
+) -> None:
+    vus = set()
+    for colonne in colonnes.values():
+        for operateur in operateurs_de(colonne) if colonne.filtrable else ():
+            filtre = Filtre(colonne.id, operateur, VALEURS[colonne.genre])
+            ecrite = ecrire(colonnes, Onglet.tous, Tri("user/email", Sens.desc), filtre)
+            vus.add((colonne.id, operateur) if ecrite.vue.genres else None)
+            refuser_les_tables(connexion, ecrite, parametres)
+    assert None not in vus
+    assert len(vus) > 50
+
+
+@pytest.mark.parametrize("source", ["champ:value", "rangee:value"])
+def test_no_question_on_an_answer_reads_a_whole_table(
+    connexion: psycopg.Connection[Any], colonnes: Catalogue, parametres: dict[str, Any], source: str
+) -> None:
+    for question in [*SUR_UN_TEXTE, *(q for q in QUESTIONS if q.startswith("texte_"))]:
+        for inverse in (False, True):
+            genre = Genre(source, (Demandee(question, inverse),))
+            valeurs = {"champ_0": 1, **{f"{nom}_0_0": valeur for nom, valeur in DONNEES.items()}}
+            ecrite = vue_de(colonnes, Onglet.tous, PAR_CHANGEMENT, (genre,), valeurs)
+            refuser_les_tables(connexion, ecrite, parametres)
 
 
 def test_three_filters_and_a_sort_on_an_answer_read_no_whole_table(
     connexion: psycopg.Connection[Any], colonnes: Catalogue, parametres: dict[str, Any]
 ) -> None:
-    ecrite = ecrire(
-        colonnes,
-        Onglet.tous,
-        Tri("type_de_champ/1", Sens.desc),
-        Filtre("type_de_champ/1", valeurs=("rue",)),
-        Filtre("self/state", valeurs=("accepte",)),
-        Filtre("followers_instructeurs/email", valeurs=("ines",)),
-    )
-    for statement in (ecrite.page, ecrite.denombrement):
-        lu = plan(connexion, statement, {**parametres, **ecrite.valeurs})
-        assert "Seq Scan" not in lu, lu
+    for onglet in Onglet:
+        ecrite = ecrire(colonnes, onglet, Tri("type_de_champ/1", Sens.desc), *TROIS)
+        refuser_les_tables(connexion, ecrite, parametres)
 
 
-def test_the_counters_read_no_whole_table(
+def test_counters_and_searches_read_no_whole_table(
     connexion: psycopg.Connection[Any], parametres: dict[str, Any]
 ) -> None:
-    lu = plan(connexion, COMPTEURS.statement, {**parametres, "cles": [PERMIS]})
-    assert "Seq Scan" not in lu, lu
+    donnes = {**parametres, "cles": [PERMIS], "compte": 1, "texte": "rue", "numero": 12, "rang": "0.1", "apres": 5}  # fmt: skip
+    statements: tuple[Statement[Any], ...] = (
+        COMPTEURS.statement, *PAGES.values(), *COMBIEN.values(), AILLEURS, TRACE,
+    )  # fmt: skip
+    for statement in statements:
+        lu = plan(connexion, statement, donnes)
+        assert "Seq Scan" not in lu, lu
+    assert "mots_de_dossier_idx" in plan(connexion, PAGES[False, False], donnes)
+
+
+# --- where a page starts from makes no difference ---------------------------------------------------
+
+PLACES = 4
+
+
+@pytest.mark.parametrize("filtres", [(), (TROIS[0], EN_COURS)])
+@pytest.mark.parametrize("colonne", [DEFAUT.tri.colonne, "self/depose_at", "self/processed_at", "type_de_champ/1"])  # fmt: skip
+def test_a_page_is_the_same_wherever_it_starts_from(
+    connexion: psycopg.Connection[Any],
+    colonnes: Catalogue,
+    parametres: dict[str, Any],
+    colonne: str,
+    filtres: tuple[Filtre, ...],
+) -> None:
+    """A beginning of the order that fills a page gives the page of the whole list, after any place, both ways."""
+    remplies = 0
+    for sens, renverse in product(Sens, (False, True)):
+        ecrite = ecrire(colonnes, Onglet.tous, Tri(colonne, sens), *filtres)
+        donnes = {**parametres, **ecrite.valeurs}
+        entiere = lire(connexion, page(ecrite.vue, None, renverse), {**donnes, "limite": 10_000})
+        assert len(entiere) > 2 * PLACES
+        for rang in (None, len(entiere) // 3, len(entiere) - 6):
+            depuis = Place(entiere[rang].place[: len(ecrite.vue.ordre.cles)], entiere[rang].id) if rang is not None else None  # fmt: skip
+            debut = 0 if rang is None else rang + 1
+            attendue = entiere[debut : debut + PLACES]
+            ici = {**donnes, **(depuis.parametres if depuis else {}), "limite": PLACES}
+            nulles = depuis.nulles if depuis else None
+            for depart in (None, TOUT_L_ONGLET):
+                assert lire(connexion, page(ecrite.vue, nulles, renverse, depart), ici) == attendue
+            if not fenetres(ecrite.vue, PLACES, renverse=renverse):
+                continue
+            for fenetre in (6, 300):
+                lue = lire(connexion, page(ecrite.vue, nulles, renverse, fenetre), ici)
+                remplies += len(lue) == PLACES
+                assert len(lue) < PLACES or lue == attendue, (sens, renverse, rang, fenetre)
+    assert remplies > 10
+
+
+def lire(
+    connexion: psycopg.Connection[Any], statement: Statement[Any], donnes: dict[str, Any]
+) -> list[Any]:
+    lues = connexion.execute(statement.sql.encode(), statement.parameters(donnes), prepare=False)
+    return [statement.make(ligne) for ligne in lues]

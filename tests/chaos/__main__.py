@@ -1,7 +1,8 @@
 """`make chaos`: the long form. One line a figure, « nom valeur but ok|KO »; ends non-zero on a KO.
 
-`GUICHET_CHAOS_DOSSIERS`, `GUICHET_CHAOS_MORTS`, `GUICHET_CHAOS_COURSES`, `GUICHET_CHAOS_HORAIRES` and
-`GUICHET_CHAOS_GRAINE` make it shorter, or another one.
+Each ordeal is as long as its setting says, and left out at 0: `GUICHET_CHAOS_MORTS` (of `GUICHET_CHAOS_DOSSIERS`),
+`GUICHET_CHAOS_COURSES`, `GUICHET_CHAOS_HORAIRES`, `GUICHET_CHAOS_EXPORTS`, `GUICHET_CHAOS_MASSE`,
+`GUICHET_CHAOS_PLANIFICATEURS`, `GUICHET_CHAOS_RENCONTRES`. `GUICHET_CHAOS_GRAINE` makes it another one.
 """
 
 import os
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from random import Random
 
 from benchmarks.figures import Figure, Ligne, Remarque
-from tests.chaos import consommateur, courses
+from tests.chaos import consommateur, courses, exports_tues, masse_tuee, planificateurs, rencontres
 from tests.chaos.decideurs import Decideurs
 from tests.chaos.epreuve import Epreuve
 from tests.chaos.figures import figures
@@ -45,6 +46,17 @@ def lignes() -> Iterator[Ligne]:
     if horaires := voulu("HORAIRES", 1000):
         with pile() as montee:
             yield from consommateur.figures(montee, horaires, GRAINE)
+    if exports := voulu("EXPORTS", 20):
+        with pile() as montee:
+            yield from exports_tues.figures(montee, exports, GRAINE)
+    if masse := voulu("MASSE", 20):
+        with pile() as montee:
+            yield from masse_tuee.figures(montee, masse, GRAINE)
+    if departs := voulu("PLANIFICATEURS", 5):
+        with pile() as montee:
+            yield from planificateurs.figures(montee, departs)
+    if tours := voulu("RENCONTRES", 1000):
+        yield from rencontres.figures(tours, GRAINE)
 
 
 def _morts_au_hasard(montee: Pile, morts: int) -> Iterator[Ligne]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import psycopg
 import redis
@@ -32,18 +33,22 @@ class Pile:
         self._postgres, self._valkey = (_part(stack, nom) for nom in ("PostgreSQL", "Valkey"))
         self._socket = reserve_socket(settings.host, 0)
         self.port = self._socket.getsockname()[1]
-        environnement = {**settings.as_environment(), "GUICHET_PORT": str(self.port)}
+        self.composer(**{role: 2 if role == "web" else 1 for role in TUES})
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def composer(self, **combien: int) -> None:
+        """Which processes, by role; said before they are started."""
+        environnement = {**self.settings.as_environment(), "GUICHET_PORT": str(self.port)}
         self.processus = [
             Processus(
                 role, environnement, self.folder / f"{role}-{rang}.log",
                 self._socket.fileno() if role == "web" else None,
             )
-            for role in TUES for rang in range(2 if role == "web" else 1)
+            for role, nombre in combien.items() for rang in range(nombre)
         ]  # fmt: skip
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     def demarrer(self, *, seulement: str = "") -> None:
         """All the roles, or one: the others are then not there."""
@@ -62,9 +67,18 @@ class Pile:
 
     def attendre(self, condition: Callable[[], bool], *, patience: float = PATIENCE) -> None:
         """Until it is true; whoever died meanwhile is started again, as its supervisor would."""
+
+        def veillee() -> bool:
+            self.veiller()
+            return condition()
+
+        self.attendre_sans_relancer(veillee, patience=patience)
+
+    def attendre_sans_relancer(
+        self, condition: Callable[[], bool], *, patience: float = PATIENCE
+    ) -> None:
         pause = Event()
         for _ in range(int(patience / REGARD)):
-            self.veiller()
             if condition():
                 return
             pause.wait(REGARD)
@@ -104,10 +118,12 @@ class Pile:
 
     def un(self, requete: str) -> int:
         """A number that the database says."""
+        return int(self.lire(requete)[0][0])
+
+    def lire(self, requete: str, *valeurs: object) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.settings.require("database_url")) as connexion:
-            lue = connexion.execute(requete).fetchone()
-            assert lue is not None
-            return int(lue[0])
+            lues = connexion.execute(requete.encode(), valeurs or None)
+            return lues.fetchall() if lues.description else []
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.base_de_donnees import base_synchrone
 from jobs.exports.atelier import Atelier
 from jobs.exports.boucle import faire_tous
-from server.documents.imprimerie import Imprimerie
+from server.imprimerie import Imprimerie
 from server.resources import WORKING, known, open_storage
 from server.settings import Settings
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import md5
 from pathlib import Path
-from unicodedata import category
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
@@ -20,11 +19,10 @@ from exports.archive.ecriture import EnErreur, Entree, Illisible, ecrire
 from exports.archive.noms import OCTETS_MAX, NomsDUnDossier, nom_sur
 from tests.exports import hostiles
 from tests.exports.lecture import octets
+from tests.exports.noms import verifier
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 LE = datetime(2026, 7, 14, 22, 5, tzinfo=UTC)
-
-RESERVES = {"CON", "PRN", "AUX", "NUL", *(f"{p}{n}" for p in ("COM", "LPT") for n in range(10))}
 
 TOUT_TEXTE = st.text(st.characters(exclude_categories=()), max_size=200)
 
@@ -114,15 +112,6 @@ def test_a_name_too_long_keeps_its_date_and_its_extension() -> None:
 )
 def test_names_made_safe(nom: str, voulu: str) -> None:
     assert nom_sur(nom) == voulu
-
-
-def verifier(nom: str) -> None:
-    assert 1 <= len(nom.encode()) <= OCTETS_MAX
-    assert nom not in (".", "..")
-    assert not set(nom) & set('/\\:*?"<>|')
-    assert not {category(c) for c in nom} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    assert nom.partition(".")[0].strip().upper() not in RESERVES
-    assert nom == nom.strip(" ").rstrip(".")
 
 
 @pytest.mark.parametrize("nom", hostiles.TEXTES)

@@ -1,6 +1,7 @@
 """Attestations: what they say, that they are the same twice, and that nothing written in them acts."""
 
 import zlib
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from struct import pack
@@ -75,6 +76,7 @@ def test_it_says_its_words_and_is_readable_by_all_for_long() -> None:
 def test_the_same_decision_gives_the_same_bytes() -> None:
     une = attestation(Paragraphe((Texte("Bonjour"),)))
     assert composer(une) == composer(une)
+    assert composer(replace(une, datee_le=LE.replace(microsecond=123_456))) == composer(une)
 
 
 def test_images_and_the_official_layout_are_drawn() -> None:

@@ -1,25 +1,25 @@
 """The ends of dossiers: what holds them back, what brings them back, and what nothing brings back (rules 9)."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import NoResultFound
 
 from domain.actes.corbeille import NonExpire, restaurer_et_prolonger
 from domain.actes.instruction import passer_en_instruction
 from domain.actes.prolongation import prolonger
 from domain.calendrier import PARIS
 from domain.demarches.models import Demarche
-from domain.expirations import conservation, echeances, plafonds
+from domain.expirations import conservation, plafonds
 from domain.expirations.familles import Famille
 from domain.expirations.plafonds import PlafondAtteint
 from domain.expirations.prevision import prevoir
-from jobs.expirations import finir, vider
+from jobs.contexte import Contexte
+from jobs.expirations import allonger_la_conservation, finir, vider
+from server.resources import open_storage
 from server.settings import Settings
+from tests.jobs import rencontres_de_fins
 from tests.jobs.expirations import (
     ALI,
     AVERTI,
@@ -33,8 +33,9 @@ from tests.jobs.expirations import (
     monde_ouvert,
     seuls,
 )  # fmt: skip
+from tests.jobs.rencontres import lieu, rencontrer
 
-COURSES = 30  # a thousand by hand
+COURSES = 12  # a thousand by `make chaos`
 
 
 @pytest.fixture(scope="module")
@@ -64,17 +65,38 @@ def test_nothing_goes_while_nobody_has_had_its_notice(monde: Monde) -> None:
     for etat, motif in (("en_attente", None), ("refuse", None), ("abandonne", "desabonne")):
         monde.lire("UPDATE courriels SET etat = %s, motif = %s", etat, motif)
         for famille in Famille:
-            finir(monde.base, famille, at=EXPIRE + timedelta(days=60))
+            finir(monde.base, famille, at=EXPIRE + timedelta(days=20))
         assert caches(monde) == set()
         assert monde.lire("SELECT count(*) FROM dossiers WHERE id = 300") == [(1,)]
-        [prevu, *_] = prevision(monde, EXPIRE + timedelta(days=60), at=EXPIRE)
+        [prevu, *_] = prevision(monde, EXPIRE + timedelta(days=20), at=EXPIRE)
         assert prevu.retenu
     monde.lire("UPDATE courriels SET etat = 'en_attente', motif = NULL")
-    monde.distribuer(EXPIRE + timedelta(days=60))
+    monde.distribuer(EXPIRE + timedelta(days=20))
     for famille in Famille:
-        finir(monde.base, famille, at=EXPIRE + timedelta(days=60))
+        finir(monde.base, famille, at=EXPIRE + timedelta(days=20))
     assert caches(monde) == {100, 101}
     assert monde.lire("SELECT count(*) FROM dossiers WHERE id = 300") == [(0,)]
+
+
+def test_a_notice_that_nobody_has_had_is_told_again_a_month_later(monde: Monde) -> None:
+    """ADR 0036"""
+    seuls(monde, 100, 101)
+    finir(monde.base, Famille.en_construction, at=AVERTI)
+    dits = "SELECT expiration_annoncee_le, expire_le FROM dossiers WHERE id = 100"
+    encore, fin = le("2026-02-01 15:00"), le("2026-02-15 15:00")
+    finir(monde.base, Famille.en_construction, at=encore)  # on its way still
+    monde.lire("UPDATE courriels SET etat = 'refuse'")
+    finir(monde.base, Famille.en_construction, at=encore - timedelta(days=1))
+    assert monde.lire(dits) == [(AVERTI, EXPIRE)]
+    finir(monde.base, Famille.en_construction, at=encore)
+    assert monde.lire(dits) == [(encore, fin)]
+    monde.distribuer(encore)
+    finir(monde.base, Famille.en_construction, at=fin)
+    assert caches(monde) == {100, 101}
+    assert monde.lire("SELECT genre, etat FROM courriels ORDER BY id") == [
+        ("dossiers_a_expirer", "refuse"), ("dossiers_a_expirer", "envoye"),
+        ("dossiers_expires", "en_attente"),
+    ]  # fmt: skip
 
 
 def prevision(monde: Monde, jusqu_a: datetime, *, at: datetime) -> list[Any]:
@@ -149,6 +171,44 @@ def test_a_longer_time_brings_back_and_a_shorter_one_changes_nothing(monde: Mond
     assert monde.lire(lus) == [(le("2027-01-01 10:00"), None, None)] * 2
 
 
+def test_of_many_dossiers_none_goes_before_it_is_kept_longer(
+    monde: Monde, stack: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conservation, "LOT", 2)
+    seuls(monde, 100, 101, 102, 103)
+    finir(monde.base, Famille.en_construction, at=AVERTI)
+    monde.distribuer(AVERTI)
+    monde.lire("UPDATE dossiers SET expiration_annoncee_le = NULL WHERE id = 103")
+    finir(monde.base, Famille.en_construction, at=EXPIRE)
+
+    def regler(mois: int) -> None:
+        monde.base.transaction(
+            lambda tx: conservation.regler(
+                tx, tx.session.get_one(Demarche, 10), mois=mois, at=PURGE
+            )
+        )
+
+    avant = monde.empreinte()
+    for mois in (0, 13):
+        with pytest.raises(conservation.DureeInvalide, match="de 1 à 12 mois"):
+            regler(mois)
+    assert monde.empreinte() == avant
+    monde.lire(
+        """UPDATE demarches SET options = options || '{"max_duree_conservation_dossiers_dans_ds": 60}'"""
+    )
+    regler(24)
+    assert caches(monde) == {102}
+    vider(monde.base, at=PURGE)
+    assert caches(monde) == {102}
+    [(suite,)] = monde.lire("SELECT donnees FROM outbox WHERE nom = 'ConservationAllongee'")
+    contexte = Contexte(monde.base, open_storage(stack), "https://guichet.exemple.fr")
+    allonger_la_conservation(contexte, **suite)
+    assert caches(monde) == set()
+    assert monde.lire("SELECT DISTINCT expire_le, expiration_annoncee_le FROM dossiers WHERE id BETWEEN 100 AND 139") == [
+        (le("2027-01-01 10:00"), None)
+    ]  # fmt: skip
+
+
 def test_a_decided_dossier_leaves_when_both_sides_have_thrown_it_away(monde: Monde) -> None:
     """rules 15.7: thrown away by an instructeur at D, by its usager at D + 20: gone after D + 34."""
     jour = le("2026-03-01 10:00")
@@ -177,64 +237,16 @@ def test_a_decided_dossier_leaves_when_both_sides_have_thrown_it_away(monde: Mon
     ]
 
 
-def test_beside_an_extension_a_dossier_survives(monde: Monde) -> None:
-    seuls(monde, 100)
-    finir(monde.base, Famille.en_construction, at=AVERTI)
-    monde.distribuer(AVERTI)
-    [depart] = monde.lire("SELECT expire_le, expiration_annoncee_le FROM dossiers WHERE id = 100")
-    for _ in range(COURSES):
-        monde.lire(
-            "UPDATE dossiers SET expire_le = %s, expiration_annoncee_le = %s,"
-            " conservation_extension = '0', cache_par_expiration_le = NULL, cache_raison = NULL"
-            " WHERE id = 100", *depart,
-        )  # fmt: skip
-        ensemble(
-            lambda: finir(monde.base, Famille.en_construction, at=EXPIRE),
-            lambda: geste(monde, prolonger, 100, EXPIRE),
-        )
-        assert caches(monde) == set()
-        assert monde.lire("SELECT expire_le FROM dossiers WHERE id = 100") == [
-            (le("2026-02-01 15:00"),)
-        ]
-
-
-def test_beside_a_restoration_a_dossier_is_whole_or_gone(monde: Monde) -> None:
-    numeros = list(range(100, 100 + COURSES))
-    seuls(monde)
-    monde.lire("UPDATE dossiers SET cache_par_expiration_le = %s, cache_raison = 'expired' WHERE id = ANY(%s)", EXPIRE, numeros)  # fmt: skip
-
-    def restaurer(numero: int) -> bool:
-        try:
-            geste(monde, restaurer_et_prolonger, numero, PURGE)
-        except NoResultFound:
-            return False
-        return True
-
-    def purger(numero: int) -> None:
-        monde.base.transaction(
-            lambda tx: echeances.vider_la_corbeille(tx, apres=numero - 1, limite=1, at=PURGE)
-        )
-
-    for numero in numeros:
-        restaure, _ = ensemble(lambda n=numero: restaurer(n), lambda n=numero: purger(n))
-        vivant = monde.lire("SELECT cache_par_expiration_le, cache_raison FROM dossiers WHERE id = %s", numero)  # fmt: skip
-        traces = monde.lire("SELECT count(*) FROM dossiers_supprimes WHERE dossier_number = %s", numero)  # fmt: skip
-        champs = monde.lire("SELECT count(*) FROM champs WHERE dossier_id = %s", numero)
-        if restaure:
-            assert (vivant, traces, champs) == ([(None, None)], [(0,)], [(1,)])
-        else:
-            assert (vivant, traces, champs) == ([], [(1,)], [(0,)])
-
-
-def ensemble(*gestes: Any) -> list[Any]:
-    depart = Barrier(len(gestes))
-
-    def partir(un: Any) -> Any:
-        depart.wait()
-        return un()
-
-    with ThreadPoolExecutor(len(gestes)) as fils:
-        return [fil.result() for fil in [fils.submit(partir, un) for un in gestes]]
+def test_whoever_meets_a_sweep_keeps_his_dossier_whole_or_finds_it_gone(stack: Settings) -> None:
+    """In orders drawn once and for all: expiry ‖ extension, then purge ‖ restoration."""
+    with (
+        monde_ouvert(stack, rencontres_de_fins.scenario(COURSES)) as ouvert,
+        lieu(ouvert.url) as la,
+    ):
+        expirations = rencontres_de_fins.expirations_et_prolongations(la, COURSES)
+        assert rencontrer(ouvert.url, expirations, graine=1).fautes == []
+        purges = rencontres_de_fins.purges_et_restaurations(la, COURSES)
+        assert rencontrer(ouvert.url, purges, graine=1).fautes == []
 
 
 def test_a_sweep_stops_at_what_is_usual_and_says_so(

@@ -1,18 +1,27 @@
 """What nobody will come back for, what people are reminded of, and at what pace they are told (rules 9.5-9.8)."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters.annuaire import AnnuaireIndisponible, AnnuaireLocal
+from adapters.destinations import Regles
+from adapters.http_sortant import ClientSortant
 from domain.expirations import comptes, echeances, nettoyage, rappels
 from domain.expirations.cadence import FENETRE, PAR_FENETRE
 from domain.expirations.familles import Famille
 from domain.transactions import Transaction
+from jobs.contexte import Contexte
+from jobs.etablissements import completer_les_etablissements
 from jobs.expirations import balayer, finir, finir_les_comptes_inactifs
+from jobs.liens import verifier_les_liens
+from server.resources import open_storage
 from server.settings import Settings
 from tests.jobs.expirations import (
     ADA,
@@ -28,6 +37,7 @@ from tests.jobs.expirations import (
     monde_ouvert,
     seuls,
 )  # fmt: skip
+from tests.receveur import recevoir, repondre
 from tests.server.commands import guichet
 
 
@@ -160,6 +170,38 @@ def test_old_mails_go_but_notices_of_what_is_still_there(monde: Monde) -> None:
     assert monde.lire("SELECT genre FROM courriels") == [("dossiers_a_expirer",)]
 
 
+def test_an_establishment_known_by_its_siret_is_asked_for_again(
+    stack: Settings, monde: Monde, tmp_path: Path
+) -> None:
+    """rules 2.5.3"""
+    fichier = tmp_path / "etablissements.json"
+    annuaire = AnnuaireLocal(fichier)
+    contexte = Contexte(
+        monde.base, open_storage(stack), "https://guichet.exemple.fr", annuaire=annuaire
+    )
+    monde.lire("INSERT INTO etablissements (dossier_id, siret) VALUES (100, '35600082800018'), (101, '44011762001530')")  # fmt: skip
+    lus = "SELECT dossier_id, adresse, raison_sociale, date_creation::text FROM etablissements ORDER BY 1"
+    with pytest.raises(AnnuaireIndisponible):
+        completer_les_etablissements(contexte)
+    fiche = {
+        "adresse": "1 rue Haute 75002 Paris",
+        "raison_sociale": "Bancs",
+        "date_creation": "2001-02-03",
+    }
+    fichier.write_text(json.dumps({"44011762001530": fiche}))
+    avant = monde.lire("SELECT modifie_le FROM dossiers WHERE id IN (100, 101) ORDER BY id")
+    completer_les_etablissements(contexte)
+    assert monde.lire(lus) == [
+        (100, None, None, None), (101, "1 rue Haute 75002 Paris", "Bancs", "2001-02-03"),
+    ]  # fmt: skip
+    apres = monde.lire("SELECT modifie_le FROM dossiers WHERE id IN (100, 101) ORDER BY id")
+    assert (apres[0] == avant[0], apres[1] > avant[1]) == (True, True)
+    fichier.write_text(json.dumps({"35600082800018": {"adresse": "x", "dossier_id": 1}}))
+    with pytest.raises(ValueError, match="fiche d’établissement illisible"):
+        completer_les_etablissements(contexte)
+    assert monde.lire("SELECT adresse FROM etablissements WHERE dossier_id = 100") == [(None,)]
+
+
 def test_the_command_says_what_will_go_and_who_knows(monde: Monde, tmp_path: Path) -> None:
     seuls(monde, 100)
     monde.lire("UPDATE dossiers SET expire_le = '2098-07-15 15:00+02', expiration_annoncee_le = '2098-07-01 15:00+02' WHERE id = 100")  # fmt: skip
@@ -174,3 +216,30 @@ def test_the_command_says_what_will_go_and_who_knows(monde: Monde, tmp_path: Pat
         "Étapes prévues : 1.\n"
     )
     assert monde.empreinte() == avant
+
+
+def test_addresses_that_lead_nowhere_are_known_on_monday(stack: Settings, monde: Monde) -> None:
+    """rules 1.2.5"""
+    client = ClientSortant(Regles((ip_network("127.0.0.1/32"),)), delai=5)
+    contexte = Contexte(
+        monde.base, open_storage(stack), "https://guichet.exemple.fr", sortant=client
+    )
+
+    def verifier() -> list[tuple[Any, ...]]:
+        verifier_les_liens(contexte)
+        return monde.lire("SELECT lien, url, erreur FROM liens_morts ORDER BY 1")
+
+    with recevoir(repondre(404), repondre(302, "Location: http://127.0.0.1/")) as receveur:
+        notice = f"{receveur.url}/notice"
+        monde.lire("UPDATE demarches SET lien_notice = %s, lien_dpo = 'dpo@exemple.fr'", notice)
+        assert verifier() == [("lien_notice", notice, "Réponse 404.")]
+        assert verifier() == []
+        assert [appel.ligne for appel in receveur.recus(2)] == ["GET /notice HTTP/1.1"] * 2
+    monde.lire("UPDATE demarches SET lien_dpo = 'http://10.0.0.1/'")
+    [du_dpo, de_la_notice] = verifier()
+    assert du_dpo[:2] == ("lien_dpo", "http://10.0.0.1/")
+    assert de_la_notice[1:] == (notice, "Connexion impossible : ConnectError.")
+    suivants = monde.lire("SELECT nom, arguments FROM travaux WHERE nom = 'verifier_les_liens'")
+    assert suivants == [("verifier_les_liens", {"apres": 10})] * 3
+    verifier_les_liens(contexte, apres=10)
+    assert len(monde.lire("SELECT 1 FROM travaux WHERE nom = 'verifier_les_liens'")) == 3

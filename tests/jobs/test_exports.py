@@ -1,5 +1,6 @@
 """Exports whatever happens: killed, refused by the store, wanted by nobody any more (reliability 2.5, 2.6)."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from domain.exports.selection import Demandeur, Portee
 from domain.groupes_instructeurs.models import GroupeInstructeur
 from domain.transactions import Transaction
 from jobs.contexte import Contexte
+from jobs.exports import archives, attente, depot
 from jobs.exports.atelier import Atelier
 from jobs.exports.balayage import abandonner_les_parts, balayer_les_exports
 from jobs.exports.boucle import faire_tous
@@ -37,6 +39,7 @@ from tests.exports.preparation import atelier
 
 MONDE = Path(__file__).parents[1] / "bureau" / "mondes" / "exports.yaml"
 RACINE = Path(__file__).parents[2]
+PLEIN = Path("/dev/full")
 
 
 @dataclass
@@ -158,6 +161,95 @@ def test_a_store_that_is_away_is_waited_for_then_told_and_may_be_tried_again(cha
     assert len(lire_csv(chantier.contenu(numero))) == 5
 
 
+class Coupe:
+    """A store whose line is cut while it takes the second part of an object."""
+
+    def __init__(self, vrai: Any) -> None:
+        self._vrai, self._parts = vrai, 0
+
+    def __getattr__(self, nom: str) -> Any:
+        return getattr(self._vrai, nom)
+
+    def begin(self, cle: str, **options: Any) -> Any:
+        return Coupe(self._vrai.begin(cle, **options))
+
+    def add(self, part: bytes) -> None:
+        self._parts += 1
+        if self._parts == 2:
+            raise StorageUnavailable("ligne coupée")
+        self._vrai.add(part)
+
+
+def test_one_whose_line_is_cut_at_the_second_part_leaves_none_and_is_made_again(
+    chantier: Chantier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numero = chantier.demander()
+    storage = chantier.atelier.storage
+    [(cle,)] = chantier.lignes("SELECT cle FROM exports")
+    with monkeypatch.context() as petites:
+        petites.setattr(depot, "PART", 64)
+        assert chantier.faire(storage=Coupe(storage)) == 1
+    assert chantier.lignes("SELECT etat, tentatives, erreur, objet FROM exports") == [
+        ("en_attente", 1, "Le stockage des fichiers n’a pas répondu", None)
+    ]
+    assert storage.begun(f"{PREFIXE}{cle}/") == []
+    with pytest.raises(ObjectMissing):
+        storage.head(f"{PREFIXE}{cle}/1")
+    assert [str(manque) for manque in chantier.manques] == ["ligne coupée"]
+
+    chantier.lignes("UPDATE exports SET pas_avant = now() - interval '1 second'")
+    assert chantier.faire() == 1
+    assert chantier.lignes("SELECT etat, tentatives, erreur FROM exports") == [("pret", 2, None)]
+    assert len(lire_csv(chantier.contenu(numero))) == 5
+
+
+def test_a_full_disk_is_told_waited_for_and_offers_nothing(
+    chantier: Chantier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows of other sheets wait in temporary files, on a disk where nothing can be written."""
+    numero = chantier.demander(Format.ods)
+    [(cle,)] = chantier.lignes("SELECT cle FROM exports")
+    with monkeypatch.context() as plein:
+        plein.setattr(attente, "SpooledTemporaryFile", lambda _: PLEIN.open("r+b", buffering=0))
+        assert chantier.faire() == 1
+    [manque] = chantier.manques
+    assert isinstance(manque, OSError)
+    assert manque.errno == errno.ENOSPC
+    assert chantier.lignes("SELECT etat, tentatives, erreur, objet FROM exports") == [
+        ("en_attente", 1, "Le serveur manque de place pour préparer ce fichier", None)
+    ]
+    assert chantier.atelier.storage.begun(f"{PREFIXE}{cle}/") == []
+
+    chantier.lignes("UPDATE exports SET pas_avant = now() - interval '1 second'")
+    assert chantier.faire() == 1
+    assert len(lire_ods(chantier.contenu(numero))["Dossiers"]) == 5
+
+
+def test_whoever_is_removed_in_the_middle_gets_nothing(
+    chantier: Chantier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the first dossier is sent."""
+    monkeypatch.setattr(archives, "LOT", 1)
+    chantier.demander(Format.zip)
+    [(cle,)] = chantier.lignes("SELECT cle FROM exports")
+    faits: list[int] = []
+
+    def retirer() -> bool:
+        [(fait,)] = chantier.lignes("SELECT faits FROM exports")
+        faits.append(fait)
+        chantier.lignes("DELETE FROM affectations")
+        return False
+
+    assert chantier.faire(arret=retirer) == 1
+    assert faits == [0]  # asked once, between the first dossier and the second
+    assert chantier.lignes("SELECT etat, tentatives, faits, erreur, objet FROM exports") == [
+        ("echoue", 1, 1, "La personne qui a demandé cet export n’est plus membre de ces groupes", None)
+    ]  # fmt: skip
+    assert chantier.atelier.storage.begun(f"{PREFIXE}{cle}/") == []
+    with pytest.raises(ObjectMissing):
+        chantier.atelier.storage.head(f"{PREFIXE}{cle}/1")
+
+
 @pytest.mark.parametrize(
     ("changement", "erreur"),
     [
@@ -183,9 +275,14 @@ def test_what_went_since_the_demand_is_left_out_and_what_came_is_not_there(chant
     chantier.lignes("DELETE FROM dossiers WHERE id = 9002")  # purged
     chantier.lignes("UPDATE dossiers SET cache_par_administration_le = now() WHERE id = 9001")
     chantier.lignes("UPDATE dossiers SET depose_le = now(), en_construction_le = now(), groupe_instructeur_id = (SELECT id FROM groupes_instructeurs WHERE label = 'Nord'), state = 'en_construction' WHERE id = 9005")  # fmt: skip
+    # Moved to a groupe that is not hers, and changed.
+    chantier.lignes("WITH est AS (INSERT INTO groupes_instructeurs (demarche_id, label) VALUES (900, 'Est') RETURNING id) UPDATE dossiers SET groupe_instructeur_id = est.id FROM est WHERE dossiers.id = 9003")  # fmt: skip
+    chantier.lignes("UPDATE dossiers SET motivation = 'Tardif, encore.' WHERE id = 9004")
     assert chantier.faire() == 1
-    assert [ligne[0] for ligne in lire_csv(chantier.contenu(numero))[1:]] == ["9004", "9003"]
-    assert chantier.lignes("SELECT nombre, faits FROM exports") == [(2, 2)]
+    titres, *lignes = lire_csv(chantier.contenu(numero))
+    assert [ligne[0] for ligne in lignes] == ["9004"]
+    assert lignes[0][titres.index("Motivation de la décision")] == "Tardif, encore."
+    assert chantier.lignes("SELECT nombre, faits FROM exports") == [(1, 1)]
 
 
 @pytest.mark.parametrize("format", list(Format))

@@ -117,7 +117,7 @@ def cles(p: Poste) -> dict[str, str]:
 
 def effacer(tx: Transaction) -> int:
     dossier = tx.session.get_one(Dossier, DOSSIER)
-    return effacer_titres_identite(tx, dossier, at=datetime.now(UTC))
+    return effacer_titres_identite(tx, [dossier], at=datetime.now(UTC))
 
 
 def presents(p: Poste, voulues: dict[str, str]) -> dict[str, bytes]:

@@ -236,14 +236,19 @@ def test_what_changed_in_between_is_said_of_each_dossier(chantier: Chantier) -> 
 
 
 def test_an_instructeur_removed_in_the_middle_decides_nothing_more(chantier: Chantier) -> None:
+    """Whose rights are read when the turn of each dossier comes."""
     operation = chantier.demander(A.accepter, [7031, 7032])
+    chantier.base.transaction(lambda tx: avancer(tx, operation, lot=1, at=datetime.now(UTC)))
     chantier.lire(
         "DELETE FROM affectations USING instructeurs i JOIN comptes c ON c.id = i.compte_id"
         " WHERE instructeur_id = i.id AND email = 'ines@exemple.fr' RETURNING 1"
     )
     chantier.traiter(operation)
-    assert chantier.issues(operation) == {7031: "echoue", 7032: "echoue"}
-    assert chantier.etat(7031) == chantier.etat(7032) == "en_instruction"
+    assert chantier.issues(operation) == {7031: "reussi", 7032: "echoue"}
+    assert chantier.raisons(operation) == {
+        7032: "L’instructeur n’a pas les droits d’accès à ce dossier"
+    }
+    assert (chantier.etat(7031), chantier.etat(7032)) == ("accepte", "en_instruction")
 
 
 def test_one_failure_is_nothing_to_the_others_and_can_be_tried_again(chantier: Chantier) -> None:

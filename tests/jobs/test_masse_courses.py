@@ -6,33 +6,20 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from functools import partial
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Barrier
-from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
-from domain.actes import decisions
-from domain.comptes.auteurs import comme_profil
-from domain.comptes.models import Compte, Instructeur
-from domain.dossiers.models import Dossier
-from domain.dossiers.states import TransitionInterdite
-from domain.masse.creation import AucunDossier
 from domain.masse.models import ActeDeMasse
-from domain.masse.verrou import DossierEnOperation, exiger_hors_operation
-from domain.transactions import Transaction
-from jobs.masse import ResteAFaire, traiter
 from server.settings import Settings
-from tests.jobs.masse import INES, Chantier, chantier_ouvert, modele_de_masse
+from tests.jobs.masse import Chantier, chantier_ouvert, modele_de_masse
+from tests.jobs.rencontres import Lieu, Tour, lieu, rencontrer
+from tests.jobs.rencontres_de_masse import masse_et_masse, masse_et_un
 
 A = ActeDeMasse
-COURSES = 30  # a thousand by hand: each is some tenths of a second
+COURSES = 9  # a thousand by `make chaos`: each is some tenths of a second
 DOSSIERS = [7031, 7032]
 
 
@@ -71,102 +58,22 @@ def une_fois_chacun(chantier: Chantier) -> None:
     assert incoherents == []
 
 
-def ensemble(*gestes: Callable[[], Any]) -> list[Any]:
-    depart = Barrier(len(gestes))
-
-    def partir(geste: Callable[[], Any]) -> Any:
-        depart.wait()
-        return geste()
-
-    with ThreadPoolExecutor(len(gestes)) as fils:
-        return [fil.result() for fil in [fils.submit(partir, geste) for geste in gestes]]
-
-
-def refuser_seul(chantier: Chantier, numero: int) -> str:
-    """What the API does of one dossier: lock it, look whether it waits in an operation, act."""
-
-    def faire(tx: Transaction) -> None:
-        dossier = tx.session.scalars(
-            select(Dossier).where(Dossier.id == numero).with_for_update(of=Dossier)
-        ).one()
-        exiger_hors_operation(tx, dossier)
-        instructeur = tx.session.scalars(
-            select(Instructeur)
-            .join(Instructeur.compte)
-            .where(Compte.email == INES)
-            .options(joinedload(Instructeur.compte))
-        ).one()
-        decisions.refuser(
-            tx, dossier, instructeur=instructeur, auteur=comme_profil(instructeur),
-            motivation="Non", at=tx.session.scalars(select(func.now())).one(),
-        )  # fmt: skip
-
-    try:
-        chantier.base.transaction(faire)
-    except DossierEnOperation:
-        return "verrouille"
-    except TransitionInterdite:
-        return "deja"
-    return "refuse"
-
-
-def test_beside_an_act_on_one_each_is_decided_once(chantier: Chantier) -> None:
-    for tour in range(COURSES):
-        remettre(chantier)
-        seul = DOSSIERS[tour % 2]
-        operation, issue = ensemble(
-            lambda: chantier.faire(A.accepter, DOSSIERS),
-            partial(refuser_seul, chantier, seul),
-        )
-        une_fois_chacun(chantier)
-        pris = chantier.issues(operation).get(seul)
-        gagne = issue == "refuse"
-        assert chantier.etat(seul) == ("refuse" if gagne else "accepte"), (tour, issue, pris)
-        assert pris in ((None, "ecarte") if gagne else ("reussi",)), (tour, issue)
-
-
-def test_two_operations_on_the_same_dossiers_share_them(chantier: Chantier) -> None:
-    def faire(acte: ActeDeMasse, **demande: Any) -> dict[int, str]:
-        try:
-            return chantier.issues(chantier.faire(acte, DOSSIERS, **demande))
-        except AucunDossier:
-            return {}
-
-    for _ in range(COURSES):
-        remettre(chantier)
-        acceptes, refuses = ensemble(
-            lambda: faire(A.accepter), lambda: faire(A.refuser, motivation="Non")
-        )
-        une_fois_chacun(chantier)
-        for numero in DOSSIERS:
-            attendu = "accepte" if acceptes.get(numero) == "reussi" else "refuse"
-            assert chantier.etat(numero) == attendu
-        reussis = [*acceptes.values(), *refuses.values()].count("reussi")
-        assert reussis == len(DOSSIERS)
-
-
-def test_two_workers_of_one_operation_do_each_dossier_once(chantier: Chantier) -> None:
-    for _ in range(COURSES // 3):
-        remettre(chantier)
-        operation = chantier.demander(A.accepter, DOSSIERS)
-        ensemble(*[partial(tenter, chantier, operation)] * 2)
-        tenter(chantier, operation)
-        une_fois_chacun(chantier)
-        assert set(chantier.issues(operation).values()) == {"reussi"}
-
-
-def tenter(chantier: Chantier, operation: int) -> None:
-    """Another may still hold some of them."""
-    with suppress(ResteAFaire):
-        traiter(chantier.base, operation)
+@pytest.mark.parametrize("paire", [masse_et_un, masse_et_masse])
+def test_whoever_comes_first_each_is_decided_once(
+    chantier: Chantier, paire: Callable[[Lieu, int], Iterator[Tour]]
+) -> None:
+    """Beside an act on one, beside another operation, beside another worker; in orders drawn once and
+    for all."""
+    with lieu(chantier.url) as la:
+        assert rencontrer(chantier.url, paire(la, COURSES), graine=1).fautes == []
 
 
 OUVRIER = """
 import sys
 from adapters.base_de_donnees import base_synchrone
 from jobs.masse import traiter
-from server.resources import WORKING
-traiter(base_synchrone(sys.argv[1], WORKING), int(sys.argv[2]))
+from tests.jobs.rencontres import PATIENTE
+traiter(base_synchrone(sys.argv[1], PATIENTE), int(sys.argv[2]))
 """
 RACINE = Path(__file__).parent.parent.parent
 

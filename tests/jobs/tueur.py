@@ -11,7 +11,7 @@ from typing import Any
 
 from jobs.exports.atelier import Atelier
 from jobs.exports.boucle import faire_tous
-from server.documents.imprimerie import Imprimerie
+from server.imprimerie import Imprimerie
 from server.settings import Settings, load_settings
 from tests.exports.preparation import atelier
 

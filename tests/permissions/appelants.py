@@ -6,6 +6,7 @@ from tests.permissions.maisons import Maison
 
 # What somebody of the house may read, by who he is: rights are the ends of the words of `maisons`.
 DEMARCHE = frozenset({"libelle", "formulaire", "groupe", "label"})
+AGENTS = frozenset({"adresse"})  # who knows the addresses of instructeurs
 GROUPE_UN = frozenset({
     "champ", "annotation", "message", "motivation", "avis", "demande", "confidentiel",
 })  # fmt: skip
@@ -35,14 +36,14 @@ APPELANTS = (
     Appelant("invité", personne="invite"),
     Appelant("expert", personne="eve", lit=DEMARCHE - {"groupe", "label"} | {"champ", "message", "avis", "demande"}),
     Appelant("expert révoqué", personne="rene"),
-    Appelant("instructeur du groupe", personne="ines", lit=DEMARCHE | GROUPE_UN | {"modele"}),
-    Appelant("instructeur d’un autre groupe", personne="igor", lit=DEMARCHE | GROUPE_DEUX | {"modele"}),
+    Appelant("instructeur du groupe", personne="ines", lit=DEMARCHE | AGENTS | GROUPE_UN | {"modele"}),
+    Appelant("instructeur d’un autre groupe", personne="igor", lit=DEMARCHE | AGENTS | GROUPE_DEUX | {"modele"}),
     Appelant("instructeur d’une autre démarche", personne="iris"),
     Appelant("instructeur retiré", personne="retire"),
-    Appelant("administrateur", personne="admin", lit=DEMARCHE),
+    Appelant("administrateur", personne="admin", lit=DEMARCHE | AGENTS),
     Appelant("administrateur d’une autre démarche", personne="autreadmin"),
-    Appelant("jeton", jeton="ecriture", lit=DEMARCHE | GROUPE_UN | GROUPE_DEUX),
-    Appelant("jeton en lecture", jeton="lecture", lit=DEMARCHE | GROUPE_UN | GROUPE_DEUX),
+    Appelant("jeton", jeton="ecriture", lit=DEMARCHE | AGENTS | GROUPE_UN | GROUPE_DEUX),
+    Appelant("jeton en lecture", jeton="lecture", lit=DEMARCHE | AGENTS | GROUPE_UN | GROUPE_DEUX),
     Appelant("jeton d’une autre démarche", jeton="ailleurs"),
     Appelant("jeton expiré", jeton="expire"),
     Appelant("jeton d’un autre réseau", jeton="reseau"),

@@ -1,8 +1,9 @@
-"""What the addresses that an answer holds lead to: files, PDF, GeoJSON."""
+"""What the addresses that an answer holds lead to: files, PDF, GeoJSON, what a zip or a table holds."""
 
 import re
 from io import BytesIO
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import httpx
 from pypdf import PdfReader
@@ -33,8 +34,15 @@ def voulue(adresse: str) -> bool:
 
 
 def lire(reponse: httpx.Response) -> str:
-    """Words that a line of the PDF cuts are whole again."""
-    if reponse.content.startswith(b"%PDF-1.7"):
-        pages = PdfReader(BytesIO(reponse.content)).pages
+    return texte(reponse.content)
+
+
+def texte(octets: bytes) -> str:
+    """Words that a line of a PDF cuts are whole again. Tables are zips of XML."""
+    if octets.startswith(b"%PDF-1.7"):
+        pages = PdfReader(BytesIO(octets)).pages
         return "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", " ")
-    return reponse.text
+    if octets.startswith(b"PK"):
+        with ZipFile(BytesIO(octets)) as archive:
+            return " ".join(f"{nom} {texte(archive.read(nom))}" for nom in archive.namelist())
+    return octets.decode("utf-8", "replace")

@@ -8,6 +8,8 @@ from typing import Any
 LE = "2026-02-01T10:00:00+01:00"
 APRES = "2026-02-02T10:00:00+01:00"
 MOT = re.compile(r"(ROUGE|BLEU)-([a-z]+)")
+# Those of the instructeurs of its démarche, which keeps them to itself (rules 1.11.18).
+ADRESSE = re.compile(r"(?:ines|igor)@(rouge|bleu)\.exemple\.fr")
 
 # Who is on each side, and what the scenario makes of them.
 PERSONNES = {
@@ -86,14 +88,15 @@ class Maison:
             "cle": self.mot, "number": self.base, "libelle": self.dit("libelle"),
             "description": self.dit("libelle"), "etat": "publiee", "opendata": False,
             "administrateurs": [self.email("admin")], "service": self.mot,
-            "options": {"rdv_enabled": True, "instructeurs_self_management_enabled": True},
+            "options": {"rdv_enabled": True, "instructeurs_self_management_enabled": True,
+                        "hide_instructeurs_email": True},
             "attestations": {"acceptation": {"active": True}}, "experts": [self.email("eve")],
             "labels": [{"nom": self.dit("label"), "couleur": "green_menthe"}],
             "champs": [
                 {"id": self.base + 1, "type": "text", "libelle": self.dit("formulaire")},
-                {"id": self.base + 2, "type": "piece_justificative", "libelle": "Plan"},
-                {"id": self.base + 3, "type": "repetition", "libelle": "Lignes",
-                 "champs": [{"id": self.base + 4, "type": "text", "libelle": "Ligne"}]},
+                {"id": self.base + 2, "type": "piece_justificative", "libelle": "Plan", "obligatoire": False},
+                {"id": self.base + 3, "type": "repetition", "libelle": "Lignes", "obligatoire": False,
+                 "champs": [{"id": self.base + 4, "type": "text", "libelle": "Ligne", "obligatoire": False}]},
             ],
             "annotations": [
                 {"id": self.base + 5, "type": "textarea", "libelle": self.dit("formulaire")},
@@ -145,7 +148,7 @@ class Maison:
             },
             "labels": [self.dit("label")],
             "suivi_par": [self.email("igor" if a_qui else "ines")],
-            "messages": [{"de": "usager", "corps": dit("message"), "le": APRES}],
+            "messages": [{"de": "usager", "corps": f"{dit('message')}.", "le": APRES}],
             "avis": [] if a_qui or etat != "en_instruction" else [
                 self._avis("eve", "avis", confidentiel=False),
                 self._avis("eve", "demande", confidentiel=True, reponse=None, repondu_le=None),
@@ -188,5 +191,6 @@ def scenario() -> dict[str, Any]:
 
 
 def mots(texte: str) -> set[str]:
-    """The words that a text shows, whoever wrote them."""
-    return {f"{mot}-{droit}" for mot, droit in MOT.findall(texte)}
+    """The words that a text shows, whoever wrote them; « adresse » is that of an instructeur."""
+    adresses = {f"{maison.upper()}-adresse" for maison in ADRESSE.findall(texte)}
+    return adresses | {f"{mot}-{droit}" for mot, droit in MOT.findall(texte)}

@@ -1,14 +1,17 @@
 """Every mutation, by everybody, on the things of one's own house and of the other: without the right, not
 a row changes."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from domain.identifiants import identifiant
 from tests.api.entrees import TOUTES, entree, places, selection
 from tests.empreintes import empreintes
-from tests.permissions.appelants import APPELANTS, Appelant
-from tests.permissions.biens import objets
+from tests.permissions.appelants import APPELANTS, INSTRUCTEUR, Appelant
+from tests.permissions.biens import EN_CONSTRUCTION, objets
 from tests.permissions.maisons import BLEU, ROUGE, Maison
 from tests.permissions.ville import Ville
 
@@ -33,8 +36,12 @@ def etat(ville: Ville) -> dict[str, str]:
 
 
 def ecrire(ville: Ville, qui: Appelant, de: Maison, sur: Maison, nom: str, au_nom_de: str) -> Any:
-    texte = f"mutation ($i: {TOUTES[nom].name}!) {{ {nom}(input: $i) {{ {selection(nom)} }} }}"
     demande = entree(nom, objets(ville, sur, nom, instructeur=au_nom_de))
+    return demander(ville, qui, de, nom, demande)
+
+
+def demander(ville: Ville, qui: Appelant, de: Maison, nom: str, demande: dict[str, Any]) -> Any:
+    texte = f"mutation ($i: {TOUTES[nom].name}!) {{ {nom}(input: $i) {{ {selection(nom)} }} }}"
     reponse = ville.demander(qui, de, texte, i=demande)
     assert reponse.status_code < 500, (nom, reponse.text)
     corps = reponse.json()
@@ -60,6 +67,29 @@ def test_nobody_writes_in_his_own_house_without_a_right(ville: Ville, qui: Appel
         for au_nom_de in {"ines", sien}:
             corps = ecrire(ville, qui, ROUGE, ROUGE, nom, au_nom_de)
             assert refuse(corps, nom), (nom, corps)
+    assert etat(ville) == avant
+
+
+# One's own reading and draft, bytes that nothing holds yet; what such an operation cannot hold: what is
+# thrown away, or what a program prepares for its usager.
+HORS_VERROU = {
+    "dossierMarquerVu", "dossierGarderBrouillonDeMessage", "createDirectUpload", "dossierRestaurer",
+    "dossierRestaurerEtProlonger", "dossierDeposer", "dossierModifierChamps",
+}  # fmt: skip
+
+
+def test_no_act_is_done_on_a_dossier_that_waits_in_an_operation(ville: Ville) -> None:
+    """Whoever asks for it, be it who asked for the operation (rules 4.10.6)."""
+    biens = objets(ville, ROUGE, "")
+    pris = replace(biens, dossier=identifiant("Dossier", ROUGE.base + EN_CONSTRUCTION))
+    masse = {"acte": "passer_en_instruction", "dossierIds": [pris.dossier]}
+    demandee = demander(ville, INSTRUCTEUR, ROUGE, "operationDeMasseCreer", masse)
+    assert not refuse(demandee, "operationDeMasseCreer"), demandee
+    avant = etat(ville)
+    for nom in TOUTES.keys() - HORS_VERROU:
+        if "dossierId" in TOUTES[nom].fields:
+            corps = demander(ville, INSTRUCTEUR, ROUGE, nom, entree(nom, pris))
+            assert "action de masse" in json.dumps(corps), (nom, corps)
     assert etat(ville) == avant
 
 

@@ -45,3 +45,11 @@ class Ville:
             trouve = connexion.execute(requete, valeurs).fetchone()
             assert trouve is not None, requete
             return trouve[0]
+
+    def tout(self, requete: str, *valeurs: Any) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.serveur.database_url) as connexion:
+            return connexion.execute(requete.encode(), valeurs).fetchall()
+
+    def faire(self, requete: str, *valeurs: Any) -> None:
+        with psycopg.connect(self.serveur.database_url) as connexion:
+            connexion.execute(requete.encode(), valeurs or None)

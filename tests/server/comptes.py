@@ -17,6 +17,7 @@ from jobs import tous
 from jobs.contexte import Contexte
 from jobs.execution import tenter
 from jobs.relais import relayer
+from jobs.travaux import executer
 from server.resources import CONNECTION, known, open_storage
 from server.settings import Settings
 from tests.databases import fresh_database
@@ -82,9 +83,8 @@ class Porte:
 
     def suivre(self) -> None:
         """All that follows is done, as the relay and a worker would."""
-        settings = self.serveur.settings
-        base = base_synchrone(self.serveur.database_url, CONNECTION, known(settings))
-        contexte = Contexte(base, open_storage(settings), settings.url)
+        contexte = self._contexte()
+        base = contexte.base
         sonnes: list[int] = []
         manques: list[str] = []
         relayer(base, sonnes.append)
@@ -92,6 +92,17 @@ class Porte:
             tenter(contexte, numero, lambda n, nom, erreur: manques.append(str(erreur)))
         base.fermer()
         assert manques == []
+
+    def travailler(self, nom: str) -> None:
+        """A work of the schedule, now."""
+        contexte = self._contexte()
+        executer(contexte, nom, {})
+        contexte.base.fermer()
+
+    def _contexte(self) -> Contexte:
+        settings = self.serveur.settings
+        base = base_synchrone(self.serveur.database_url, CONNECTION, known(settings))
+        return Contexte(base, open_storage(settings), settings.url)
 
     def courriels(self) -> list[tuple[str, str, bool]]:
         return self.lignes("SELECT genre, destinataire, critique FROM courriels ORDER BY id")

@@ -1,6 +1,7 @@
 """Where devices are confirmed, an instructeur's password alone opens nothing (rules 11.2)."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -80,3 +81,33 @@ def test_choosing_a_password_by_a_link_confirms_the_browser(p: Porte) -> None:
     p.suivre()
     assert client.post(p.lien(), json={"motDePasse": AUTRE}).status_code == 200
     assert connecter(client, INES, AUTRE).status_code == 200
+
+
+def test_a_week_before_it_is_trusted_no_more_a_device_may_be_confirmed_again(p: Porte) -> None:
+    """rules 11.2"""
+    client = p.navigateur()
+    connecter(client)
+    client.post(p.lien(), json={})
+    renouveler = partial(p.travailler, "renouveler_les_appareils")
+    annonces = "SELECT objet FROM courriels WHERE genre = 'appareil_a_renouveler'"
+
+    renouveler()
+    p.vieillir("liens_de_compte", "utilise_le", "22 days 23 hours")
+    p.travailler("faire_le_menage")
+    renouveler()
+    assert p.lignes(annonces) == []
+    p.vieillir("liens_de_compte", "utilise_le", "1 hour")
+    renouveler()
+    [(objet,)] = p.lignes(annonces)
+    [(fin,)] = p.lignes("SELECT to_char(utilise_le + interval '30 days', 'DD/MM/YYYY') FROM liens_de_compte WHERE utilise_le IS NOT NULL")  # fmt: skip
+    assert objet == f"Confirmez à nouveau cet appareil avant le {fin}"
+    renouveler()
+    assert p.lignes(annonces) == [(objet,)]
+
+    autre = p.navigateur()
+    assert autre.post(p.lien(), json={}).status_code == 200
+    assert connecter(autre).status_code == 200
+    p.vieillir("liens_de_compte", "utilise_le", "31 days")
+    p.vieillir("liens_de_compte", "expire_le", "31 days")
+    p.travailler("faire_le_menage")
+    assert p.lignes("SELECT count(*) FROM liens_de_compte WHERE utilise_le IS NOT NULL") == [(0,)]
