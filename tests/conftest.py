@@ -25,6 +25,11 @@ hypothesis.register_profile("chaque_fois", derandomize=True, database=None)
 hypothesis.register_profile("au_hasard", derandomize=False)
 hypothesis.load_profile("au_hasard" if os.environ.get("GUICHET_FUZZ") else "chaque_fois")
 
+# Nothing here speaks TLS to anybody: each client would read all the authorities of the machine, which
+# costs more than most tests.
+os.environ.pop("SSL_CERT_FILE", None)
+os.environ["SSL_CERT_DIR"] = os.devnull
+
 # A developer's own settings must not turn the tests against their data.
 for name in Settings.model_fields.values():
     os.environ.pop(str(name.validation_alias), None)

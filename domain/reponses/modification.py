@@ -110,7 +110,7 @@ class Lot:
             self._plume.ecrire(visee.descripteur, visee.row_id, visee.valeur)
             return []
         try:
-            with self._session.begin_nested():
+            with self._plume.tx.point():
                 self._plume.ecrire(visee.descripteur, visee.row_id, visee.valeur)
         except DomainError as refus:
             return [str(refus)]

@@ -164,6 +164,7 @@ TYPES = {
     "label": "Label",
     "message": "Message",
 }
+ADMINISTREES = {nom for nom in MUTATIONS if "Expert" in nom} | {"demarcheReglerConservation"}
 INTROUVABLES = {
     "dossierRestaurer",
     "dossierModifierChamps",
@@ -195,7 +196,7 @@ def attendu(nom: str, place: Place, cote: Cote, vole: str) -> tuple[str, str | N
 def de_la_demarche(nom: str, cote: Cote) -> tuple[str, str | None]:
     if nom == "demarcheCloner":
         return f'La démarche "{MIEN.numero}" ne peut pas être clonée.', None
-    if "Expert" in nom:
+    if nom in ADMINISTREES:
         return "Demarche not found", "not_found"
     if cote is RESTREINT:
         return cache("Demarche")

@@ -100,23 +100,24 @@ VARIANTES: dict[str, tuple[str, str, str, str]] = {
 
 
 @pytest.fixture(scope="module")
-def base(stack: Settings) -> Iterator[str]:
-    """A database where something is already, so that « unchanged » means something."""
+def reglages(stack: Settings) -> Iterator[Settings]:
+    """A database and a bucket where something is already, so that « unchanged » means something."""
     with fresh_database(stack) as url:
-        scenarios.charger(DEJA_LA, database_url=url, storage=open_storage(stack))
-        yield url
+        reglages = stack.model_copy(update={"database_url": url, "s3_bucket": "refus"})
+        storage = open_storage(reglages)
+        storage.ensure_bucket()
+        scenarios.charger(DEJA_LA, database_url=url, storage=storage)
+        yield reglages
 
 
 @pytest.fixture
 def guichet(
-    stack: Settings,
-    base: str,
+    reglages: Settings,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> Guichet:
-    settings = stack.model_copy(update={"database_url": base})
-    return Guichet(settings, monkeypatch, capsys, tmp_path)
+    return Guichet(reglages, monkeypatch, capsys, tmp_path)
 
 
 @pytest.mark.parametrize("variante", VARIANTES)
