@@ -29,7 +29,7 @@ from tests.resolvers.documents_au_hasard import Generateur, documents
 from tests.serving import Serveur
 
 MONDES = Path(__file__).parent.parent / "api" / "mondes"
-AU_HASARD = int(os.environ.get("GUICHET_FUZZ", "700"))
+AU_HASARD = int(os.environ.get("GUICHET_FUZZ", "500"))
 GRAINE = int(os.environ.get("GUICHET_FUZZ_GRAINE", "0"))
 DEMARCHES = (700, 900)
 MAINTENANT = datetime(2026, 3, 1, 8, tzinfo=UTC)
