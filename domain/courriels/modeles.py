@@ -90,8 +90,3 @@ def retablir(tx: Transaction, demarche: Demarche, *, modele: Modele) -> None:
     ligne = tx.session.get(ModeleDeCourriel, (demarche.id, modele))
     if ligne is not None:
         tx.delete(ligne)
-
-
-def personnalises(session: Session, demarche_id: int) -> list[ModeleDeCourriel]:
-    propres = select(ModeleDeCourriel).where(ModeleDeCourriel.demarche_id == demarche_id)
-    return list(session.scalars(propres.order_by(ModeleDeCourriel.modele)))
